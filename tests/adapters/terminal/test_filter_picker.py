@@ -37,13 +37,20 @@ class Shown(NamedTuple):
 
 @contextmanager
 def shown(
-    environment: dict[str, str], choices: Sequence[Choice] = CHOICES, prelude: str = "", **variables: str
+    environment: dict[str, str],
+    choices: Sequence[Choice] = CHOICES,
+    prelude: str = "",
+    *,
+    columns: int = 80,
+    rows: int = 24,
+    **variables: str,
 ) -> Iterator[Shown]:
     """Show the picker, after *prelude* in the shell that runs it, with its stdin and stdout elsewhere."""
     environ = world(environment, "filter", choices) | variables
     stdout = f"{environment['TMPDIR']}/stdout"
     script = f'{prelude}\nexec "$@" </dev/null >{stdout}'
-    with PtyProcess(["sh", "-c", script, "sh", *picking("filter")], environ) as terminal:
+    command = ["sh", "-c", script, "sh", *picking("filter")]
+    with PtyProcess(command, environ, columns=columns, rows=rows) as terminal:
         picture = ScreenReader(terminal)
         picture.wait_for(WAITING)
         yield Shown(terminal, picture, environ)
@@ -70,7 +77,7 @@ def test_production_is_marked_and_red(environment: dict[str, str], variables: di
 
 
 def test_on_a_narrow_terminal_the_help_is_short(environment: dict[str, str]) -> None:
-    with shown(environment, prelude="stty cols 40") as (_, picture, _):
+    with shown(environment, columns=40) as (_, picture, _):
         assert picture.text.splitlines()[-1] == "  3 of 3: type to filter, Esc to leave"
 
 
@@ -229,7 +236,7 @@ def test_of_many_a_screen_full_is_shown_and_the_rest_scrolls_in(environment: dic
 
 def test_a_small_window_is_enough(environment: dict[str, str]) -> None:
     many = [Choice(f"account-{number:02}", ("x" * 300,)) for number in range(40)]
-    with shown(environment, many, prelude="stty rows 6 cols 60") as (terminal, picture, environ):
+    with shown(environment, many, rows=6, columns=60) as (terminal, picture, environ):
         assert [row[:12] for row in picture.text.splitlines()[1:4]] == ["> account-00", "  account-01", "  account-02"]
         terminal.press("17\r")
         assert terminal.exit_code() == 0
