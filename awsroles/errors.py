@@ -12,7 +12,7 @@ code  meaning
 4     AWS, network or MFA error
 5     keyring or storage error
 6     input required, but there is no terminal or no answer
-7     findings: `explain` does not answer what `--expect` says, a file is not laid out, or a gain is to be reviewed
+7     findings: `doctor`, `explain --expect`, `org fmt --check`, `org diff` or `org check` found something to mend
 126   exec: command not executable
 127   exec: command not found
 130   interrupted or cancelled

@@ -24,7 +24,7 @@ _awsroles_at() {
     commands='' options='' arguments=() rest=''
     case $1 in
         '')
-            commands='setup discover login logout status exec serve env console explain rotate completion credential-process demo help profile store mfa org'
+            commands='setup discover login logout status exec serve env console explain doctor rotate completion credential-process demo help profile store mfa org'
             options='--version -V --verbose -v --quiet -q --no-input --help -h'
             ;;
         ' setup')
@@ -68,6 +68,9 @@ _awsroles_at() {
             options='--json --expect --via --from-files --verbose -v --quiet -q --no-input --help -h'
             arguments=('profile')
             ;;
+        ' doctor')
+            options='--json --fix --yes --offline --check-keyring --check-updates --report --verbose -v --quiet -q --no-input --help -h'
+            ;;
         ' rotate')
             options='--dry-run --mfa-code --yes --json --verbose -v --quiet -q --no-input --help -h'
             arguments=('profile')
@@ -85,7 +88,7 @@ _awsroles_at() {
             ;;
         ' help')
             options='--verbose -v --quiet -q --no-input --help -h'
-            rest='=setup discover login logout status exec serve env console explain rotate completion credential-process demo help profile store mfa org'
+            rest='=setup discover login logout status exec serve env console explain doctor rotate completion credential-process demo help profile store mfa org'
             ;;
         ' profile')
             commands='add adopt show list remove'

@@ -1,6 +1,6 @@
 # Completion of awsroles, made from its commands by `make completions`: changes here are lost.
 
-set --global __awsroles_paths 'setup' 'discover' 'login' 'logout' 'status' 'exec' 'serve' 'env' 'console' 'explain' 'rotate' 'completion' 'credential-process' 'demo' 'help' 'profile' 'profile add' 'profile adopt' 'profile show' 'profile list' 'profile remove' 'store' 'store show' 'store move' 'mfa' 'mfa code' 'mfa store' 'mfa forget' 'mfa enroll' 'org' 'org init' 'org lint' 'org fmt' 'org diff' 'org policies' 'org sync' 'org show' 'org who-can' 'org can' 'org report' 'org check' 'org offboard'
+set --global __awsroles_paths 'setup' 'discover' 'login' 'logout' 'status' 'exec' 'serve' 'env' 'console' 'explain' 'doctor' 'rotate' 'completion' 'credential-process' 'demo' 'help' 'profile' 'profile add' 'profile adopt' 'profile show' 'profile list' 'profile remove' 'store' 'store show' 'store move' 'mfa' 'mfa code' 'mfa store' 'mfa forget' 'mfa enroll' 'org' 'org init' 'org lint' 'org fmt' 'org diff' 'org policies' 'org sync' 'org show' 'org who-can' 'org can' 'org report' 'org check' 'org offboard'
 set --global __awsroles_valued 'setup --from' 'setup --master' 'setup --region' 'setup --mfa-serial' 'setup --duration' 'setup --store' 'setup --organization' 'discover --try' 'discover --accounts' 'discover --name-template' 'discover --from-files' 'discover --mfa-code' 'login --role-arn' 'login --account' 'login --role' 'login --source' 'login --region' 'login --external-id' 'login --duration' 'login --session-name' 'login --source-identity' 'login --mfa-serial' 'login --mfa-code' 'status --sort' 'exec --duration' 'serve --port' 'serve --socket' 'serve --token-file' 'env --shell' 'console --service' 'console --region' 'console --path' 'console --role-color' 'console --color' 'console --display-name' 'console --browser' 'console --browser-profile' 'console --html' 'console --format' 'explain --expect' 'explain --via' 'explain --from-files' 'rotate --mfa-code' 'profile add --role-arn' 'profile add --account' 'profile add --role' 'profile add --source' 'profile add --region' 'profile add --external-id' 'profile add --duration' 'profile add --session-name' 'profile add --source-identity' 'profile add --mfa-serial' 'profile add --color' 'profile add --account-name' 'mfa enroll --profile' 'mfa enroll --mfa-code' 'org diff --at' 'org policies --format' 'org policies --out' 'org policies --bootstrap' 'org sync --ref' 'org sync --master' 'org sync --function' 'org sync --mfa-code' 'org show --file' 'org show --user' 'org show --at' 'org who-can --file' 'org who-can --via' 'org who-can --profile' 'org who-can --from-files' 'org who-can --at' 'org can --file' 'org can --via' 'org can --profile' 'org can --from-files' 'org can --at' 'org report --via' 'org report --profile' 'org report --at' 'org report --html' 'org report --csv' 'org report --user' 'org report --since' 'org report --decisions' 'org report --cloudtrail' 'org check --baseline' 'org check --write-baseline' 'org check --before' 'org check --via' 'org check --profile' 'org check --sarif' 'org check --junit' 'org check --mfa-code' 'org offboard --confirm' 'org offboard --to' 'org offboard --via' 'org offboard --profile'
 
 # All names, because fish does the matching.
@@ -82,6 +82,7 @@ complete -c awsroles -n "__awsroles_at ''" -a serve -d 'Provide a role\'s creden
 complete -c awsroles -n "__awsroles_at ''" -a env -d 'Print a role\'s credentials as shell variables.'
 complete -c awsroles -n "__awsroles_at ''" -a console -d 'Open a role in the AWS console.'
 complete -c awsroles -n "__awsroles_at ''" -a explain -d 'Explain why a role is denied.'
+complete -c awsroles -n "__awsroles_at ''" -a doctor -d 'Find what is wrong on this machine.'
 complete -c awsroles -n "__awsroles_at ''" -a rotate -d 'Replace your access key.'
 complete -c awsroles -n "__awsroles_at ''" -a completion -d 'Print or install shell completion.'
 complete -c awsroles -n "__awsroles_at ''" -a credential-process -d 'Provide credentials to the AWS CLI and SDKs.'
@@ -229,6 +230,18 @@ complete -c awsroles -n "__awsroles_at 'explain'" -l quiet -s q -d 'Print only r
 complete -c awsroles -n "__awsroles_at 'explain'" -l no-input -d 'Never prompt; exit with code 6 if input is needed (AWSROLES_NO_INPUT=1).'
 complete -c awsroles -n "__awsroles_at 'explain'" -l help -s h -d 'Show this message and exit.'
 
+complete -c awsroles -n "__awsroles_at 'doctor'" -l json -d 'Output JSON.'
+complete -c awsroles -n "__awsroles_at 'doctor'" -l fix -d 'Show the safe repairs, and make them after a yes.'
+complete -c awsroles -n "__awsroles_at 'doctor'" -l yes -d 'Answer confirmations with yes.'
+complete -c awsroles -n "__awsroles_at 'doctor'" -l offline -d 'Ask nothing of AWS.'
+complete -c awsroles -n "__awsroles_at 'doctor'" -l check-keyring -d 'Write, read and delete a test item in the OS keyring.'
+complete -c awsroles -n "__awsroles_at 'doctor'" -l check-updates -d 'Ask pip\'s index for a newer version of awsroles.'
+complete -c awsroles -n "__awsroles_at 'doctor'" -l report -d 'Print a report for a bug report, without names.'
+complete -c awsroles -n "__awsroles_at 'doctor'" -l verbose -s v -d 'Show what awsroles does (never a secret).'
+complete -c awsroles -n "__awsroles_at 'doctor'" -l quiet -s q -d 'Print only results and errors.'
+complete -c awsroles -n "__awsroles_at 'doctor'" -l no-input -d 'Never prompt; exit with code 6 if input is needed (AWSROLES_NO_INPUT=1).'
+complete -c awsroles -n "__awsroles_at 'doctor'" -l help -s h -d 'Show this message and exit.'
+
 complete -c awsroles -n "__awsroles_at 'rotate' 0" -a '(__awsroles_profiles)'
 complete -c awsroles -n "__awsroles_at 'rotate'" -l dry-run -d 'Show what would be done, and change nothing.'
 complete -c awsroles -n "__awsroles_at 'rotate'" -l mfa-code -x -d 'The MFA code; - reads it from stdin.'
@@ -258,7 +271,7 @@ complete -c awsroles -n "__awsroles_at 'demo'" -l quiet -s q -d 'Print only resu
 complete -c awsroles -n "__awsroles_at 'demo'" -l no-input -d 'Never prompt; exit with code 6 if input is needed (AWSROLES_NO_INPUT=1).'
 complete -c awsroles -n "__awsroles_at 'demo'" -l help -s h -d 'Show this message and exit.'
 
-complete -c awsroles -n "__awsroles_at 'help'" -a 'setup discover login logout status exec serve env console explain rotate completion credential-process demo help profile store mfa org'
+complete -c awsroles -n "__awsroles_at 'help'" -a 'setup discover login logout status exec serve env console explain doctor rotate completion credential-process demo help profile store mfa org'
 complete -c awsroles -n "__awsroles_at 'help'" -l verbose -s v -d 'Show what awsroles does (never a secret).'
 complete -c awsroles -n "__awsroles_at 'help'" -l quiet -s q -d 'Print only results and errors.'
 complete -c awsroles -n "__awsroles_at 'help'" -l no-input -d 'Never prompt; exit with code 6 if input is needed (AWSROLES_NO_INPUT=1).'

@@ -46,6 +46,7 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
                 'env' = 'Print a role''s credentials as shell variables.'
                 'console' = 'Open a role in the AWS console.'
                 'explain' = 'Explain why a role is denied.'
+                'doctor' = 'Find what is wrong on this machine.'
                 'rotate' = 'Replace your access key.'
                 'completion' = 'Print or install shell completion.'
                 'credential-process' = 'Provide credentials to the AWS CLI and SDKs.'
@@ -343,6 +344,28 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
             Arguments = @('profile')
             Rest = ''
         }
+        'doctor' = @{
+            Commands = [ordered]@{}
+            Options = [ordered]@{
+                '--json' = 'Output JSON.'
+                '--fix' = 'Show the safe repairs, and make them after a yes.'
+                '--yes' = 'Answer confirmations with yes.'
+                '--offline' = 'Ask nothing of AWS.'
+                '--check-keyring' = 'Write, read and delete a test item in the OS keyring.'
+                '--check-updates' = 'Ask pip''s index for a newer version of awsroles.'
+                '--report' = 'Print a report for a bug report, without names.'
+                '--verbose' = 'Show what awsroles does (never a secret).'
+                '-v' = 'Show what awsroles does (never a secret).'
+                '--quiet' = 'Print only results and errors.'
+                '-q' = 'Print only results and errors.'
+                '--no-input' = 'Never prompt; exit with code 6 if input is needed (AWSROLES_NO_INPUT=1).'
+                '--help' = 'Show this message and exit.'
+                '-h' = 'Show this message and exit.'
+            }
+            Valued = [ordered]@{}
+            Arguments = @()
+            Rest = ''
+        }
         'rotate' = @{
             Commands = [ordered]@{}
             Options = [ordered]@{
@@ -424,7 +447,7 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
             }
             Valued = [ordered]@{}
             Arguments = @()
-            Rest = '=setup discover login logout status exec serve env console explain rotate completion credential-process demo help profile store mfa org'
+            Rest = '=setup discover login logout status exec serve env console explain doctor rotate completion credential-process demo help profile store mfa org'
         }
         'profile' = @{
             Commands = [ordered]@{

@@ -19,6 +19,7 @@ COMMANDS = {
     "env": "Print a role's credentials as shell variables.",
     "console": "Open a role in the AWS console.",
     "explain": "Explain why a role is denied.",
+    "doctor": "Find what is wrong on this machine.",
     "rotate": "Replace your access key.",
     "completion": "Print or install shell completion.",
     "credential-process": "Provide credentials to the AWS CLI and SDKs.",

@@ -10,9 +10,11 @@ from testbed.keyring.file_stores import FileStores
 
 from awsroles.adapters.keyring.chunked import SplitItems
 from awsroles.adapters.keyring.os_keyring import OsKeyring
+from awsroles.core.stores.contract import CONTRACT, ContractError, check
 from awsroles.core.stores.store import KEYRING, ActiveStore, SecretStore, TracedStore
 
 ITEM = "awsroles/access-key/arn:aws:iam::111111111111:user/ada"
+SESSION = "awsroles/role-session//home/a/config#x"
 
 
 def os_keyring(request: pytest.FixtureRequest) -> OsKeyring:
@@ -44,46 +46,27 @@ def secret_store(request: pytest.FixtureRequest) -> SecretStore:
     return IMPLEMENTATIONS[request.param](request)
 
 
-def test_a_secret_comes_back_as_it_was(secret_store: SecretStore) -> None:
-    assert secret_store.get(ITEM) is None
-    secret_store.set(ITEM, "first")
-    assert secret_store.get(ITEM) == "first"
-    secret_store.set(ITEM, "second")
-    assert secret_store.get(ITEM) == "second"
+@pytest.mark.parametrize("part", CONTRACT)
+@pytest.mark.parametrize("item", [ITEM, SESSION], ids=["access_key", "session"])
+def test_a_store_keeps_its_contract(secret_store: SecretStore, part: str, item: str) -> None:
+    CONTRACT[part](secret_store, item)
 
 
-@pytest.mark.parametrize(
-    "secret", ["", "\n", "x" * 4096, "x" * 8192, 'a\r\nb\t"\\\x00c', "é" * 900 + "\U0001f511" * 900]
-)
-def test_a_secret_may_be_long_and_of_any_characters(secret_store: SecretStore, secret: str) -> None:
-    secret_store.set(ITEM, "x" * 5000)
-    secret_store.set(ITEM, secret)
-    assert secret_store.get(ITEM) == secret
+def test_the_whole_contract_leaves_nothing_behind() -> None:
+    store = MemoryStore()
+    check(store, ITEM)
+    assert store.names() == ()
 
 
-def test_items_are_apart_though_their_names_are_alike(secret_store: SecretStore) -> None:
-    names = [ITEM, f"{ITEM}2", ITEM.upper(), "awsroles/role-session//home/a b/config#x", "awsroles/é #a0"]
-    for name in names:
-        secret_store.set(name, f"of {name}")
-    assert [secret_store.get(name) for name in names] == [f"of {name}" for name in names]
-    secret_store.delete(names[0])
-    assert [secret_store.get(name) is None for name in names] == [True, False, False, False, False]
+class Forgetful(MemoryStore):
+    """A store that cuts a long secret."""
+
+    def set(self, item: str, secret: str) -> None:
+        super().set(item, secret[:1000])
 
 
-def test_what_is_removed_is_gone_and_removing_it_again_is_fine(secret_store: SecretStore) -> None:
-    secret_store.delete(ITEM)
-    secret_store.set(ITEM, "x" * 3000)
-    secret_store.delete(ITEM)
-    secret_store.delete(ITEM)
-    assert secret_store.get(ITEM) is None
-
-
-@pytest.mark.parametrize("item", [ITEM, "awsroles/role-session//home/a/config#x"])
-def test_what_it_takes_to_keep_a_secret_is_seen_to_without_leaving_anything(
-    secret_store: SecretStore, item: str
-) -> None:
-    secret_store.prepare(item)
-    assert secret_store.get(item) is None
-    secret_store.set(item, "secret")
-    secret_store.prepare(item)
-    assert secret_store.get(item) == "secret"
+def test_a_store_that_cuts_secrets_breaks_the_contract_and_is_cleaned_up() -> None:
+    store = Forgetful()
+    with pytest.raises(ContractError, match="a secret of 4096 characters does not come back as it was"):
+        check(store, ITEM)
+    assert store.get(ITEM) is None

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import botocore
 from botocore.auth import SigV4Auth
 from botocore.awsrequest import create_request_object, prepare_request_dict
-from botocore.exceptions import ClientError, HTTPClientError
+from botocore.exceptions import BotoCoreError, ClientError, HTTPClientError
 from botocore.exceptions import ConnectionError as NoConnectionError
 from botocore.loaders import Loader
 from botocore.model import OperationModel, ServiceModel
@@ -23,8 +23,9 @@ from botocore.parsers import create_parser
 from botocore.serialize import create_serializer
 from botocore.utils import is_valid_endpoint_url
 
-from awsroles.core.aws.credentials import Credentials, SigningCredentials
+from awsroles.core.aws.credentials import AccessKey, Credentials, SigningCredentials
 from awsroles.core.aws.endpoint import Endpoint
+from awsroles.errors import ConfigurationError
 
 if TYPE_CHECKING:
     from awsroles.adapters.aws.connection import BoundedSession
@@ -45,6 +46,8 @@ _TRANSIENT_CODES = {
 
 # Pseudo-regions such as `aws-global` are signed for another region.
 _USUAL_REGION = re.compile(r"[a-z]+(-[a-z]+)+-\d+")
+# Signs nothing: botocore resolves no URL without a key.
+_NOBODY = AccessKey("none", "none")
 USER_AGENT = f"awsroles Botocore/{botocore.__version__}"
 
 
@@ -68,6 +71,18 @@ def usual_url(endpoint: Endpoint) -> str | None:
         if re.match(partition["regionRegex"], endpoint.region):
             return f"https://sts.{endpoint.region}.{partition['outputs']['dnsSuffix']}"
     return None
+
+
+def sts_url(endpoint: Endpoint) -> str:
+    """Return the URL of STS at *endpoint*; raise ConfigurationError if there is none."""
+    if (url := usual_url(endpoint)) is not None:
+        return url
+    from awsroles.adapters.aws.botocore_client import BotocoreClient
+
+    try:
+        return BotocoreClient("sts", endpoint, _NOBODY, 1).url
+    except (BotoCoreError, ValueError) as error:
+        raise ConfigurationError(f"STS in {endpoint.region} has no endpoint: {error}", "correct the region") from None
 
 
 class StsRequest:

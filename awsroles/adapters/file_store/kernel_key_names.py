@@ -31,3 +31,12 @@ def _name(line: str) -> str | None:
         return None
     name, separator, length = fields[8].rstrip().rpartition(": ")
     return name if separator and length.isdigit() else fields[8].rstrip()
+
+
+def key_users() -> str:
+    """Return the text of /proc/key-users (proc(5)), the quota of each user; empty if the system does not show it."""
+    try:
+        with open("/proc/key-users", encoding="ascii", errors="replace") as file:
+            return file.read()
+    except OSError:
+        return ""

@@ -118,10 +118,11 @@ def refuse_foreign_owner(path: str) -> None:
 def _others_may_write(status: os.stat_result) -> bool:
     if status.st_mode & stat.S_IWOTH:
         return True
-    return bool(status.st_mode & stat.S_IWGRP) and not _is_of_this_user_alone(status.st_gid)
+    return bool(status.st_mode & stat.S_IWGRP) and not is_of_this_user_alone(status.st_gid)
 
 
-def _is_of_this_user_alone(gid: int) -> bool:
+def is_of_this_user_alone(gid: int) -> bool:
+    """Return True if the group *gid* is that of this user, and has no other member."""
     from grp import getgrgid
     from pwd import getpwuid
 

@@ -63,6 +63,15 @@ def install_script(name: str, path: str) -> bool:
     return atomic_write(target, old, new, mode=0o644)
 
 
+def is_installed(copy: tuple[str, str]) -> bool:
+    """Return whether a shell finds a script, by *copy*, its name and its path in the user's directory of data."""
+    name, path = copy
+    folders = (os.environ.get("XDG_DATA_DIRS") or "/usr/local/share:/usr/share").split(os.pathsep)
+    known = {"awsroles.bash": "awsroles"}.get(name, name)
+    there = [os.path.join(folder, *_PLACES.get(name, _OTHERS), each) for folder in folders for each in (name, known)]
+    return any(map(os.path.exists, (path, *there)))
+
+
 def _candidates(among_sources: tuple[str, ...], installed: tuple[str, ...]) -> Iterator[str]:
     """Yield the possible paths of a file: *among_sources*, or *installed* in a share directory above the package."""
     directory = os.path.dirname(_PACKAGE)

@@ -155,8 +155,13 @@ def _read(path: str) -> tuple[int | None, str]:
     return int(pid) if pid.isascii() and pid.isdigit() and len(pid) < 12 else None, note.strip()
 
 
+def holder_of(path: str) -> int | None:
+    """Return the process ID of the holder of the lock *path*, None if it is not known."""
+    return _read(path)[0]
+
+
 def _holder(path: str) -> str:
-    pid, _ = _read(path)
+    pid = holder_of(path)
     return "" if pid is None else f" (process {pid})"
 
 

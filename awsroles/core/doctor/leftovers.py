@@ -1,0 +1,74 @@
+"""Sessions of deleted profiles, left-over files, unfinished rotations and locks."""
+
+from collections.abc import Iterable, Sequence
+
+from awsroles.core.aws.durations import format_duration
+from awsroles.core.dataclass import dataclass
+from awsroles.core.doctor.finding import FIX, DropSessions, Finding, Remove, places
+from awsroles.core.keys.access_keys import rotate_command
+from awsroles.core.profiles.profiles import Profiles
+from awsroles.core.stores.items import is_session, item_label, session_items
+from awsroles.fastpath.session_record import role_session_item
+
+# In seconds. No prompt waits so long.
+_LONG = 900
+
+
+@dataclass(frozen=True)
+class HeldLock:
+    """A lock that a process has held for *seconds*."""
+
+    path: str
+    process_id: int | None
+    seconds: float
+
+
+def leftover_sessions(profiles: Profiles, items: Iterable[str]) -> list[Finding]:
+    """Return the finding about the sessions in *items* that no profile of this config file has."""
+    own = session_items(profiles)
+    of_file = role_session_item(profiles.path, "")
+    left = sorted(item for item in items if is_session(item) and item not in own and item.startswith(of_file))
+    if not left:
+        return []
+    names = [item.removeprefix(of_file) for item in left]
+    message = "a session of a deleted profile is left" if len(left) == 1 else "sessions of deleted profiles are left"
+    fix = f"awsroles logout {' '.join(names)}" if len(names) <= 5 else FIX
+    evidence = places([item_label(item) for item in left])
+    return [Finding("warning", "leftover_session", message, evidence, fix, DropSessions(tuple(left)))]
+
+
+def leftover_files(paths: Sequence[str]) -> list[Finding]:
+    """Return the finding about the files of processes that were killed."""
+    if not paths:
+        return []
+    message = "a file of a killed awsroles is left" if len(paths) == 1 else "files of a killed awsroles are left"
+    return [Finding("warning", "leftover_file", message, places(list(paths)), FIX, Remove(tuple(paths)))]
+
+
+def held_locks(locks: Sequence[HeldLock]) -> list[Finding]:
+    """Return a finding for each lock that a process holds for longer than any prompt waits."""
+    return [
+        Finding(
+            "warning",
+            "held_lock",
+            f"an awsroles holds a lock for {format_duration(int(each.seconds))}, and others wait for it",
+            each.path if each.process_id is None else f"process {each.process_id}, {each.path}",
+            None if each.process_id is None else f"kill {each.process_id}",
+        )
+        for each in locks
+        if each.seconds > _LONG
+    ]
+
+
+def unfinished_rotations(masters: Sequence[str]) -> list[Finding]:
+    """Return a finding for each master profile whose access key is being replaced."""
+    return [
+        Finding(
+            "warning",
+            "unfinished_rotation",
+            f"the rotation of the access key of {name} is unfinished",
+            "two access keys are active until it is finished",
+            rotate_command(name),
+        )
+        for name in masters
+    ]

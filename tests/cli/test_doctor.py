@@ -1,0 +1,142 @@
+"""`awsroles doctor`: its output, its repairs and its report."""
+
+import json
+from pathlib import Path
+
+import pytest
+from testbed.program import json_document
+from testbed.program.command_line import CommandLine
+from testbed.scenarios.in_memory_app import MASTER
+
+from awsroles.core.doctor.finding import CHECKS, SEVERITIES
+
+KEY_ID = "AKIAIOSFODNN7EXAMPLE"
+SECRET = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"
+
+
+@pytest.fixture(autouse=True)
+def folder(home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Run the commands in a folder of the home, with a shell that has a completion."""
+    path = home / "work"
+    path.mkdir()
+    monkeypatch.chdir(path)
+    monkeypatch.setattr("awsroles.adapters.process.subshell.calling_programs", lambda _: ["fish"])
+    return path
+
+
+def plain_credentials(home: Path, mode: int = 0o600) -> Path:
+    path = home / ".aws" / "credentials"
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(f"[work]\naws_access_key_id = {KEY_ID}\naws_secret_access_key = {SECRET}\n")
+    path.chmod(mode)
+    return path
+
+
+def findings(run: CommandLine, *options: str) -> dict[str, dict[str, str | None]]:
+    """Return the findings of a run without AWS that are not ok, the first of each check."""
+    found = json.loads(run("doctor", "--offline", "--json", *options).out)
+    return {each["check"]: each for each in reversed(found) if each["severity"] != "ok"}
+
+
+def test_the_json_is_a_documented_list_in_the_order_of_what_to_mend_first(run: CommandLine, home: Path) -> None:
+    plain_credentials(home)
+    done = run("doctor", "--offline", "--json")
+    found = json.loads(done.out)
+    for each in found:
+        json_document.check(each, "A finding of doctor")
+    order = [(SEVERITIES.index(each["severity"]), CHECKS.index(each["check"])) for each in found]
+    assert order == sorted(order)
+    assert (done.code, found[0]["check"], found[0]["fix"]) == (7, "plaintext_key", "awsroles setup --from work")
+    assert {each["check"] for each in found} >= {"owner", "permissions", "crlf", "completion", "store"}
+    assert not {each["check"] for each in found} & {"clock", "network", "key_age", "newer_version", "keyring_contract"}
+
+
+def test_each_finding_is_shown_with_its_place_and_the_command_that_mends_it(run: CommandLine, home: Path) -> None:
+    plain_credentials(home)
+    done = run("doctor", "--offline")
+    lines = done.out.splitlines()
+    assert lines[:3] == [
+        "error    plaintext key: a long-lived access key is in a file in plain text",
+        "         ~/.aws/credentials:3 (profile work)",
+        "         awsroles setup --from work",
+    ]
+    assert lines[-1].startswith("Found 2 errors, ")
+    assert SECRET not in done.out + done.err
+    assert KEY_ID not in done.out + done.err
+
+
+def test_keys_in_start_up_files_and_in_the_current_folder_are_found(run: CommandLine, home: Path, folder: Path) -> None:
+    (home / ".zshrc").write_text(f"export AWS_SECRET_ACCESS_KEY={SECRET}\n")
+    (home / ".gitconfig").write_text(f"[credential]\n\thelper = !AWS_SECRET_ACCESS_KEY={SECRET} aws codecommit x\n")
+    (folder / ".env.local").write_text(f"AWS_SECRET_ACCESS_KEY={SECRET}\n")
+    (folder / ".env").symlink_to(folder / ".env.local")
+    found = json.loads(run("doctor", "--offline", "--json").out)
+    places = {each["evidence"] for each in found if each["check"] == "plaintext_key"}
+    assert places == {f"{home}/.zshrc:1", f"{home}/.gitconfig:2", f"{folder}/.env:1"}
+
+
+def test_a_refused_file_is_told_once_and_stops_no_other_check(run: CommandLine, config: Path) -> None:
+    config.write_text(f"{MASTER}junk\n")
+    found = findings(run)
+    assert found["line_without_delimiter"]["severity"] == "error"
+    assert "aws_files" not in found
+    assert "store" in found
+    config.write_bytes(b"[profile a]\nx = \xff\n")
+    assert str(findings(run)["aws_files"]["message"]).endswith("config:2: this line is not UTF-8")
+
+
+def test_bad_settings_and_variables_are_found(run: CommandLine, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = home / ".config" / "awsroles" / "config.toml"
+    settings.parent.mkdir(parents=True)
+    settings.write_text("prompt = 3\n")
+    monkeypatch.setenv("AWS_PROFILE", "gone")
+    monkeypatch.setenv("AWS_CA_BUNDLE", "/nonexistent.pem")
+    monkeypatch.setenv("https_proxy", "socks5://127.0.0.1:1")
+    found = findings(run)
+    assert found["settings"]["severity"] == "error"
+    assert found["shadowing_variable"]["fix"] == "unset AWS_PROFILE"
+    assert found["ca_bundle"]["evidence"] == "/nonexistent.pem: no such file or directory"
+    assert found["proxy"]["message"] == "https_proxy names a SOCKS proxy, which is not supported"
+
+
+def test_the_safe_repairs_are_shown_and_made_after_a_yes(run: CommandLine, home: Path) -> None:
+    path = plain_credentials(home, 0o644)
+    temporary = home / ".aws" / ".config.awsroles-1a2b"
+    temporary.write_text("x")
+    os_utime(temporary)
+    refused = run("doctor", "--offline", "--fix", "--no-input")
+    assert refused.code == 6
+    assert "these 3 repairs need confirmation" in refused.err
+    assert temporary.exists()
+    done = run("doctor", "--offline", "--fix", "--yes")
+    assert "To do: set the mode of ~/.aws/credentials to 600." in done.err
+    assert "Done: install the completion of fish" in done.err
+    assert (path.stat().st_mode & 0o777, temporary.exists()) == (0o600, False)
+    assert set(findings(run)) == {"plaintext_key", "store"}
+    again = run("doctor", "--offline", "--fix")
+    assert (again.code, again.err) == (7, "There is nothing that awsroles can mend by itself.\n")
+
+
+def os_utime(path: Path) -> None:
+    """Let *path* be an hour old."""
+    import os
+
+    os.utime(path, (path.stat().st_mtime - 3600,) * 2)
+
+
+def test_the_program_of_profiles_is_mended(run: CommandLine, config: Path) -> None:
+    config.write_text(f"{MASTER}\n# mine\n")
+    assert findings(run)["program_path"]["message"] == (
+        "the program of profile master does not exist, or cannot be run"
+    )
+    assert "Done: let master run this program" in run("doctor", "--offline", "--fix", "--yes").err
+    assert "/home/ada/.local/bin/awsroles" not in config.read_text()
+    assert config.read_text().endswith("# mine\n")
+    assert "program_path" not in findings(run)
+
+
+@pytest.mark.parametrize("options", [("--fix", "--json"), ("--fix", "--report"), ("--json", "--report")])
+def test_options_that_contradict_each_other_are_refused(run: CommandLine, options: tuple[str, ...]) -> None:
+    done = run("doctor", *options)
+    assert done.code == 2
+    assert "cannot use --" in done.err
