@@ -28,13 +28,15 @@ class OrganizationFile:
 def organization_file(given: str | None) -> OrganizationFile:
     """Return the file *given*, else `organization.toml` in the current folder or the nearest above it.
 
-    Raises ConfigurationError if there is none.
+    Raises ConfigurationError if there is none, UsageError for an empty name.
     """
     import os
 
     from awsroles.adapters.files.organization_folder import FILE, OrganizationFolder, nearest_file
 
-    path = given or nearest_file()
+    if given == "":
+        raise UsageError("the name of the organization's file is empty", "name the file, or leave it out")
+    path = nearest_file() if given is None else given
     if path is None:
         raise ConfigurationError(
             f"there is no {FILE} here or in a folder above", "name the file, or make one:", command="awsroles org init"

@@ -4,6 +4,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from awsroles.core.dataclass import dataclass
+from awsroles.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -31,7 +32,7 @@ def generating(given: str | None, form: "Format", out: str, bootstrap: str | Non
 
     The account *bootstrap* gets the file to run first.
 
-    Raises ConfigurationError: for a broken file, for what AWS would refuse, for a folder of somebody else.
+    Raises ConfigurationError: for a broken file, for what AWS would refuse, for a folder of somebody else; UsageError.
     """
     from awsroles.adapters.files.generated_folder import GeneratedFolder
     from awsroles.app.organization import read
@@ -39,6 +40,8 @@ def generating(given: str | None, form: "Format", out: str, bootstrap: str | Non
     from awsroles.core.org.policies.generate import generate
     from awsroles.core.org.policies.output import Folder, plan_output
 
+    if not out:
+        raise UsageError("the name of the folder is empty", "name a folder: --out generated")
     organization = read(given)
     resources = generate(organization)
     folder = GeneratedFolder(out)

@@ -54,7 +54,7 @@ def source(app: "App", given: str | None, ref: str | None, remembered: str | Non
             raise ConfigurationError(
                 f"{given} is a git repository without files", f"name it by its URL: file://{os.path.abspath(given)}"
             )
-        file = organization_file(given or remembered)
+        file = organization_file(remembered if given is None else given)
         return Source(file, _absolute(file))
     return _fetched(app, found if ref is None else Repository(found.url, found.path, check_ref(ref)), prunes=prunes)
 

@@ -1,6 +1,5 @@
 """`awsroles org policies [FILE]`."""
 
-import shlex
 from typing import Annotated, Literal
 
 from awsroles.app.app import App
@@ -12,7 +11,7 @@ from awsroles.cli.output import results
 from awsroles.cli.output.progress import Progress
 from awsroles.cli.parameters import Option
 from awsroles.core.org.policies.bootstrap import bootstrap_command
-from awsroles.core.org.policies.folder_plan import FolderPlan, RefusedFilesError, file_diff
+from awsroles.core.org.policies.folder_plan import FolderPlan, RefusedFilesError, file_diff, path_to_copy
 from awsroles.core.records.organization import generated_file_records
 
 _FORMAT = Option("--format", metavar="json|terraform|cloudformation", help="The format of the files.")
@@ -64,7 +63,7 @@ def run(
                 f"First, run this with an administrator's credentials of {bootstrap}:",
                 bootstrap_command(out, bootstrap, format_),
             )
-        app.ui.command("Next, read in which order to apply them:", f"less {shlex.quote(f'{out}/README.md')}")
+        app.ui.command("Next, read in which order to apply them:", f"less {path_to_copy(out, 'README.md')}")
 
 
 def _write(app: App, found: Generating) -> None:
@@ -98,7 +97,7 @@ def _sum_up(app: App, found: Generating, out: str) -> None:
         app.ui.note(note[:1].upper() + note[1:])
     more = len(found.resources.notes) - _NOTES
     if more > 0:
-        app.ui.note(f"README.md has {more} more notes.")
+        app.ui.note(f"README.md has {more} more note{'s' if more > 1 else ''}.")
     for folder in plan.emptied:
         app.ui.note(f"The file means nothing in {folder} any more: README.md tells how to destroy what is there.")
     for name in plan.manifest.removed:

@@ -63,6 +63,19 @@ def test_the_file_is_found_in_a_folder_above(run: CommandLine, company: Path, mo
     assert run("org", "show", "prod", "--file", str(company)).code == 0
 
 
+@pytest.mark.usefixtures("company")
+@pytest.mark.parametrize(
+    "words", [("lint", ""), ("fmt", ""), ("show", "--file", ""), ("policies", "", "--format", "json", "--out", "x")]
+)
+def test_an_empty_name_is_not_the_nearest_file(run: CommandLine, words: tuple[str, ...]) -> None:
+    done = run("org", *words)
+    assert (done.code, done.out) == (2, "")
+    assert done.err == (
+        "awsroles: error: the name of the organization's file is empty\n"
+        "awsroles: hint: name the file, or leave it out\n"
+    )
+
+
 @pytest.mark.usefixtures("empty")
 def test_without_a_file_the_hint_makes_one(run: CommandLine) -> None:
     done = run("org", "show")

@@ -203,9 +203,42 @@ def test_many_notes_are_left_to_the_readme(run: CommandLine, company: Path) -> N
     file.write_text(file.read_text().replace("[functions]\n", f"[functions]\n{functions}"))
     told = run(*GENERATE).err
     more = re.search(r"^README\.md has (\d+) more notes\.$", told, re.MULTILINE)
+    assert "\nRole auditors in partner: the console sends no external ID to switch to it\n" in told
     assert more is not None
     notes = (company / "generated" / "README.md").read_text().partition("## Notes")[2].count("\n* ")
     assert notes == 8 + int(more[1])
+
+
+def test_one_more_note_is_one_note(run: CommandLine, company: Path) -> None:
+    file = company / "organization.toml"
+    functions = "".join(f"more-{number} = {{}}\n" for number in range(4))
+    file.write_text(file.read_text().replace("[functions]\n", f"[functions]\n{functions}"))
+    assert "\nREADME.md has 1 more note.\n" in run(*GENERATE).err
+
+
+def test_what_is_not_enforced_is_told_before_how_roles_are_named(run: CommandLine, company: Path) -> None:
+    file = company / "organization.toml"
+    functions = "".join(f"more-{number} = {{}}\n" for number in range(10))
+    text = file.read_text().replace("[functions]\n", f"[functions]\n{functions}")
+    file.write_text(text.replace('no_users_in = ["all"]', 'no_users_in = ["all", "management"]'))
+    told = run(*GENERATE).err.splitlines()
+    assert told[1] == "The guardrail no_users_in is not enforced in management: AWS spares the management account"
+
+
+def test_commands_to_copy_name_a_folder_that_begins_with_a_hyphen(run: CommandLine, company: Path) -> None:
+    done = run(*GENERATE[:-2], "--out=-new", "--bootstrap", "prod")
+    assert (company / "-new" / "README.md").exists()
+    assert "\n  sh ./-new/bootstrap/prod.sh\n" in done.err
+    assert done.err.endswith("\n  less ./-new/README.md\n")
+
+
+def test_an_empty_folder_name_is_a_usage_error(run: CommandLine, company: Path) -> None:
+    done = run(*GENERATE[:-1], "")
+    assert (done.code, done.out) == (2, "")
+    assert done.err == (
+        "awsroles: error: the name of the folder is empty\nawsroles: hint: name a folder: --out generated\n"
+    )
+    assert not (company / "README.md").exists()
 
 
 def test_a_broken_file_is_refused_before_anything_is_written(run: CommandLine, company: Path) -> None:

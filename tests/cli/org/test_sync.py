@@ -32,6 +32,14 @@ def test_sync_writes_the_profiles_after_a_yes_and_remembers_the_file(
     assert run("org", "sync", str(tmp_path / "none.toml")).code == 3
 
 
+@pytest.mark.usefixtures("company", "config")
+def test_an_empty_source_is_not_the_one_of_the_last_time(run: CommandLine) -> None:
+    run("org", "sync", "--yes")
+    done = run("org", "sync", "", "--yes")
+    assert (done.code, done.out) == (2, "")
+    assert done.err.startswith("awsroles: error: the name of the organization's file is empty\n")
+
+
 def test_sync_shows_the_difference_and_writes_nothing_in_a_dry_run(
     run: CommandLine, company: Path, config: Path
 ) -> None:

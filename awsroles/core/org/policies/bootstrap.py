@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 from awsroles.core.org.entries import Entry
 from awsroles.core.org.organization import Organization
+from awsroles.core.org.policies.folder_plan import path_to_copy
 from awsroles.core.org.policies.formats.json_text import compact_json, json_text
 from awsroles.core.org.policies.manifest import Format, Manifest
 from awsroles.core.suggest import nearest
@@ -27,7 +28,7 @@ def bootstrap_path(account: str, form: Format) -> str:
 
 def bootstrap_command(out: str, account: str, form: Format) -> str:
     """Return the command that runs the file in the folder *out*."""
-    path = shlex.quote(f"{out}/{bootstrap_path(account, form)}")
+    path = path_to_copy(out, bootstrap_path(account, form))
     if form == "json":
         return f"sh {path}"
     return f"aws cloudformation deploy --stack-name {STACK} --capabilities CAPABILITY_NAMED_IAM --template-file {path}"

@@ -1,6 +1,8 @@
 """The plan of changes in a folder of generated files: what is written, what is deleted, and what is refused."""
 
+import shlex
 from collections.abc import Callable, Collection, Iterator, Mapping
+from os.path import join
 from typing import Literal
 
 from awsroles.core.dataclass import dataclass, replace
@@ -12,6 +14,12 @@ _SHOWN_FILES = 10
 _SHOWN_LINES = 40
 # In bytes. Comparing takes the square of it.
 _COMPARED = 262_144
+
+
+def path_to_copy(folder: str, path: str) -> str:
+    """Return the path of a file in *folder* as a word of a command line, never one that looks like an option."""
+    whole = join(folder, path)
+    return shlex.quote(f"./{whole}" if whole.startswith("-") else whole)
 
 
 @dataclass(frozen=True)

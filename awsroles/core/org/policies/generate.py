@@ -42,8 +42,9 @@ def _made(organization: Organization) -> tuple[Resources, list[Problem]]:
     groups = [*(rung.group for rung in functions), *(group for each in parts for group in each.groups)]
     policies = [policy for rung in functions for policy in rung.policies]
     policies += [policy for each in parts for policy in each.policies]
-    notes = [*(rung.note for rung in functions), *sorted(console_notes(organization))]
-    notes += [note for each in parts for note in each.notes]
+    # A terminal shows the first ones.
+    notes = [note for each in parts for note in each.notes]
+    notes += [*sorted(console_notes(organization)), *(rung.note for rung in functions)]
     resources = Resources(
         organization.setting("partition"),
         master,

@@ -151,7 +151,7 @@ class _Guardrails:
                 text = f"{name} is another company's account, to which no control policy can be attached"
                 self.problems.append(Problem(self._place(key, name), text))
             elif name == self._management:
-                self.notes.append(f"{key} is not enforced in {name}: AWS spares the management account")
+                self.notes.append(f"the guardrail {key} is not enforced in {name}: AWS spares the management account")
             elif not account.get("closed"):
                 found.append(name)
         return found

@@ -199,7 +199,7 @@ def test_the_management_account_is_spared_and_said_so() -> None:
     assert attached(resources) == {"awsroles-no-users": ["dev", "prod"]}
     said = [each for each in resources.notes if "top" in each]
     assert said == [
-        f"{key} is not enforced in top: AWS spares the management account"
+        f"the guardrail {key} is not enforced in top: AWS spares the management account"
         for key in ("no_users_in", "only_services", "protect_roles")
     ]
     # Even if it were attached.
