@@ -24,7 +24,7 @@ _awsroles_at() {
     commands='' options='' arguments=() rest=''
     case $1 in
         '')
-            commands='setup discover login logout status exec serve env console explain doctor rotate completion credential-process demo help profile store mfa org'
+            commands='setup discover login logout status history exec serve env console explain doctor rotate completion credential-process demo help profile store mfa org'
             options='--version -V --verbose -v --quiet -q --no-input --help -h'
             ;;
         ' setup')
@@ -36,7 +36,7 @@ _awsroles_at() {
             arguments=('profile')
             ;;
         ' login')
-            options='--role-arn --account --role --source --region --external-id --duration --session-name --source-identity --mfa-serial --mfa-code --pick --force --save --json --verbose -v --quiet -q --no-input --help -h'
+            options='--role-arn --account --role --source --region --external-id --duration --session-name --source-identity --mfa-serial --mfa-code --reason --pick --force --save --json --verbose -v --quiet -q --no-input --help -h'
             rest='profile'
             ;;
         ' logout')
@@ -45,6 +45,10 @@ _awsroles_at() {
             ;;
         ' status')
             options='--json --sort --verbose -v --quiet -q --no-input --help -h'
+            arguments=('profile')
+            ;;
+        ' history')
+            options='--since --cloudtrail --json --verbose -v --quiet -q --no-input --help -h'
             arguments=('profile')
             ;;
         ' exec')
@@ -88,7 +92,7 @@ _awsroles_at() {
             ;;
         ' help')
             options='--verbose -v --quiet -q --no-input --help -h'
-            rest='=setup discover login logout status exec serve env console explain doctor rotate completion credential-process demo help profile store mfa org'
+            rest='=setup discover login logout status history exec serve env console explain doctor rotate completion credential-process demo help profile store mfa org'
             ;;
         ' profile')
             commands='add adopt show list remove'
@@ -224,7 +228,10 @@ _awsroles_value() {
         ' login --source-identity') kind='any' ;;
         ' login --mfa-serial') kind='any' ;;
         ' login --mfa-code') kind='any' ;;
+        ' login --reason') kind='any' ;;
         ' status --sort') kind='=recent name expiry' ;;
+        ' history --since') kind='any' ;;
+        ' history --cloudtrail') kind='profile' ;;
         ' exec --duration') kind='any' ;;
         ' serve --port') kind='any' ;;
         ' serve --socket') kind='file' ;;

@@ -1,7 +1,7 @@
 # Completion of awsroles, made from its commands by `make completions`: changes here are lost.
 
-set --global __awsroles_paths 'setup' 'discover' 'login' 'logout' 'status' 'exec' 'serve' 'env' 'console' 'explain' 'doctor' 'rotate' 'completion' 'credential-process' 'demo' 'help' 'profile' 'profile add' 'profile adopt' 'profile show' 'profile list' 'profile remove' 'store' 'store show' 'store move' 'mfa' 'mfa code' 'mfa store' 'mfa forget' 'mfa enroll' 'org' 'org init' 'org lint' 'org fmt' 'org diff' 'org policies' 'org sync' 'org show' 'org who-can' 'org can' 'org report' 'org check' 'org offboard'
-set --global __awsroles_valued 'setup --from' 'setup --master' 'setup --region' 'setup --mfa-serial' 'setup --duration' 'setup --store' 'setup --organization' 'discover --try' 'discover --accounts' 'discover --name-template' 'discover --from-files' 'discover --mfa-code' 'login --role-arn' 'login --account' 'login --role' 'login --source' 'login --region' 'login --external-id' 'login --duration' 'login --session-name' 'login --source-identity' 'login --mfa-serial' 'login --mfa-code' 'status --sort' 'exec --duration' 'serve --port' 'serve --socket' 'serve --token-file' 'env --shell' 'console --service' 'console --region' 'console --path' 'console --role-color' 'console --color' 'console --display-name' 'console --browser' 'console --browser-profile' 'console --html' 'console --format' 'explain --expect' 'explain --via' 'explain --from-files' 'rotate --mfa-code' 'profile add --role-arn' 'profile add --account' 'profile add --role' 'profile add --source' 'profile add --region' 'profile add --external-id' 'profile add --duration' 'profile add --session-name' 'profile add --source-identity' 'profile add --mfa-serial' 'profile add --color' 'profile add --account-name' 'mfa enroll --profile' 'mfa enroll --mfa-code' 'org diff --at' 'org policies --format' 'org policies --out' 'org policies --bootstrap' 'org sync --ref' 'org sync --master' 'org sync --function' 'org sync --mfa-code' 'org show --file' 'org show --user' 'org show --at' 'org who-can --file' 'org who-can --via' 'org who-can --profile' 'org who-can --from-files' 'org who-can --at' 'org can --file' 'org can --via' 'org can --profile' 'org can --from-files' 'org can --at' 'org report --via' 'org report --profile' 'org report --at' 'org report --html' 'org report --csv' 'org report --user' 'org report --since' 'org report --decisions' 'org report --cloudtrail' 'org check --baseline' 'org check --write-baseline' 'org check --before' 'org check --via' 'org check --profile' 'org check --sarif' 'org check --junit' 'org check --mfa-code' 'org offboard --confirm' 'org offboard --to' 'org offboard --via' 'org offboard --profile'
+set --global __awsroles_paths 'setup' 'discover' 'login' 'logout' 'status' 'history' 'exec' 'serve' 'env' 'console' 'explain' 'doctor' 'rotate' 'completion' 'credential-process' 'demo' 'help' 'profile' 'profile add' 'profile adopt' 'profile show' 'profile list' 'profile remove' 'store' 'store show' 'store move' 'mfa' 'mfa code' 'mfa store' 'mfa forget' 'mfa enroll' 'org' 'org init' 'org lint' 'org fmt' 'org diff' 'org policies' 'org sync' 'org show' 'org who-can' 'org can' 'org report' 'org check' 'org offboard'
+set --global __awsroles_valued 'setup --from' 'setup --master' 'setup --region' 'setup --mfa-serial' 'setup --duration' 'setup --store' 'setup --organization' 'discover --try' 'discover --accounts' 'discover --name-template' 'discover --from-files' 'discover --mfa-code' 'login --role-arn' 'login --account' 'login --role' 'login --source' 'login --region' 'login --external-id' 'login --duration' 'login --session-name' 'login --source-identity' 'login --mfa-serial' 'login --mfa-code' 'login --reason' 'status --sort' 'history --since' 'history --cloudtrail' 'exec --duration' 'serve --port' 'serve --socket' 'serve --token-file' 'env --shell' 'console --service' 'console --region' 'console --path' 'console --role-color' 'console --color' 'console --display-name' 'console --browser' 'console --browser-profile' 'console --html' 'console --format' 'explain --expect' 'explain --via' 'explain --from-files' 'rotate --mfa-code' 'profile add --role-arn' 'profile add --account' 'profile add --role' 'profile add --source' 'profile add --region' 'profile add --external-id' 'profile add --duration' 'profile add --session-name' 'profile add --source-identity' 'profile add --mfa-serial' 'profile add --color' 'profile add --account-name' 'mfa enroll --profile' 'mfa enroll --mfa-code' 'org diff --at' 'org policies --format' 'org policies --out' 'org policies --bootstrap' 'org sync --ref' 'org sync --master' 'org sync --function' 'org sync --mfa-code' 'org show --file' 'org show --user' 'org show --at' 'org who-can --file' 'org who-can --via' 'org who-can --profile' 'org who-can --from-files' 'org who-can --at' 'org can --file' 'org can --via' 'org can --profile' 'org can --from-files' 'org can --at' 'org report --via' 'org report --profile' 'org report --at' 'org report --html' 'org report --csv' 'org report --user' 'org report --since' 'org report --decisions' 'org report --cloudtrail' 'org check --baseline' 'org check --write-baseline' 'org check --before' 'org check --via' 'org check --profile' 'org check --sarif' 'org check --junit' 'org check --mfa-code' 'org offboard --confirm' 'org offboard --to' 'org offboard --via' 'org offboard --profile'
 
 # All names, because fish does the matching.
 function __awsroles_profiles
@@ -77,6 +77,7 @@ complete -c awsroles -n "__awsroles_at ''" -a discover -d 'Find the roles that y
 complete -c awsroles -n "__awsroles_at ''" -a login -d 'Log in to a role.'
 complete -c awsroles -n "__awsroles_at ''" -a logout -d 'Delete sessions.'
 complete -c awsroles -n "__awsroles_at ''" -a status -d 'Show your sessions and the time left.'
+complete -c awsroles -n "__awsroles_at ''" -a history -d 'Show the sessions that this machine had, and why.'
 complete -c awsroles -n "__awsroles_at ''" -a exec -d 'Run a command, or a shell, with a role\'s credentials.'
 complete -c awsroles -n "__awsroles_at ''" -a serve -d 'Provide a role\'s credentials to containers.'
 complete -c awsroles -n "__awsroles_at ''" -a env -d 'Print a role\'s credentials as shell variables.'
@@ -143,6 +144,7 @@ complete -c awsroles -n "__awsroles_at 'login'" -l session-name -x -d 'The role 
 complete -c awsroles -n "__awsroles_at 'login'" -l source-identity -x -d 'The source identity of the session.'
 complete -c awsroles -n "__awsroles_at 'login'" -l mfa-serial -x -d 'Another MFA device than the source\'s.'
 complete -c awsroles -n "__awsroles_at 'login'" -l mfa-code -x -d 'The MFA code; - reads it from stdin.'
+complete -c awsroles -n "__awsroles_at 'login'" -l reason -x -d 'What the session is for; the history keeps it.'
 complete -c awsroles -n "__awsroles_at 'login'" -l pick -d 'Choose the profile, even if AWS_PROFILE is set.'
 complete -c awsroles -n "__awsroles_at 'login'" -l force -d 'Start new sessions, with a new MFA code.'
 complete -c awsroles -n "__awsroles_at 'login'" -l save -d 'Keep --duration in the profile.'
@@ -167,6 +169,15 @@ complete -c awsroles -n "__awsroles_at 'status'" -l verbose -s v -d 'Show what a
 complete -c awsroles -n "__awsroles_at 'status'" -l quiet -s q -d 'Print only results and errors.'
 complete -c awsroles -n "__awsroles_at 'status'" -l no-input -d 'Never prompt; exit with code 6 if input is needed (AWSROLES_NO_INPUT=1).'
 complete -c awsroles -n "__awsroles_at 'status'" -l help -s h -d 'Show this message and exit.'
+
+complete -c awsroles -n "__awsroles_at 'history' 0" -a '(__awsroles_profiles)'
+complete -c awsroles -n "__awsroles_at 'history'" -l since -x -d 'How far to look back, such as 12h.'
+complete -c awsroles -n "__awsroles_at 'history'" -l cloudtrail -x -a '(__awsroles_profiles)' -d 'Print queries for the events of the profile\'s last session.'
+complete -c awsroles -n "__awsroles_at 'history'" -l json -d 'Output JSON.'
+complete -c awsroles -n "__awsroles_at 'history'" -l verbose -s v -d 'Show what awsroles does (never a secret).'
+complete -c awsroles -n "__awsroles_at 'history'" -l quiet -s q -d 'Print only results and errors.'
+complete -c awsroles -n "__awsroles_at 'history'" -l no-input -d 'Never prompt; exit with code 6 if input is needed (AWSROLES_NO_INPUT=1).'
+complete -c awsroles -n "__awsroles_at 'history'" -l help -s h -d 'Show this message and exit.'
 
 complete -c awsroles -n "not __awsroles_after_dashes 'exec'; and __awsroles_at 'exec' 0" -a '(__awsroles_profiles)'
 complete -c awsroles -n "not __awsroles_after_dashes 'exec'; and __awsroles_at 'exec' 1" -a --
@@ -271,7 +282,7 @@ complete -c awsroles -n "__awsroles_at 'demo'" -l quiet -s q -d 'Print only resu
 complete -c awsroles -n "__awsroles_at 'demo'" -l no-input -d 'Never prompt; exit with code 6 if input is needed (AWSROLES_NO_INPUT=1).'
 complete -c awsroles -n "__awsroles_at 'demo'" -l help -s h -d 'Show this message and exit.'
 
-complete -c awsroles -n "__awsroles_at 'help'" -a 'setup discover login logout status exec serve env console explain doctor rotate completion credential-process demo help profile store mfa org'
+complete -c awsroles -n "__awsroles_at 'help'" -a 'setup discover login logout status history exec serve env console explain doctor rotate completion credential-process demo help profile store mfa org'
 complete -c awsroles -n "__awsroles_at 'help'" -l verbose -s v -d 'Show what awsroles does (never a secret).'
 complete -c awsroles -n "__awsroles_at 'help'" -l quiet -s q -d 'Print only results and errors.'
 complete -c awsroles -n "__awsroles_at 'help'" -l no-input -d 'Never prompt; exit with code 6 if input is needed (AWSROLES_NO_INPUT=1).'

@@ -41,6 +41,7 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
                 'login' = 'Log in to a role.'
                 'logout' = 'Delete sessions.'
                 'status' = 'Show your sessions and the time left.'
+                'history' = 'Show the sessions that this machine had, and why.'
                 'exec' = 'Run a command, or a shell, with a role''s credentials.'
                 'serve' = 'Provide a role''s credentials to containers.'
                 'env' = 'Print a role''s credentials as shell variables.'
@@ -151,6 +152,7 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
                 '--source-identity' = 'The source identity of the session.'
                 '--mfa-serial' = 'Another MFA device than the source''s.'
                 '--mfa-code' = 'The MFA code; - reads it from stdin.'
+                '--reason' = 'What the session is for; the history keeps it.'
                 '--pick' = 'Choose the profile, even if AWS_PROFILE is set.'
                 '--force' = 'Start new sessions, with a new MFA code.'
                 '--save' = 'Keep --duration in the profile.'
@@ -175,6 +177,7 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
                 '--source-identity' = 'any'
                 '--mfa-serial' = 'any'
                 '--mfa-code' = 'any'
+                '--reason' = 'any'
             }
             Arguments = @()
             Rest = 'profile'
@@ -211,6 +214,27 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
             }
             Valued = [ordered]@{
                 '--sort' = '=recent name expiry'
+            }
+            Arguments = @('profile')
+            Rest = ''
+        }
+        'history' = @{
+            Commands = [ordered]@{}
+            Options = [ordered]@{
+                '--since' = 'How far to look back, such as 12h.'
+                '--cloudtrail' = 'Print queries for the events of the profile''s last session.'
+                '--json' = 'Output JSON.'
+                '--verbose' = 'Show what awsroles does (never a secret).'
+                '-v' = 'Show what awsroles does (never a secret).'
+                '--quiet' = 'Print only results and errors.'
+                '-q' = 'Print only results and errors.'
+                '--no-input' = 'Never prompt; exit with code 6 if input is needed (AWSROLES_NO_INPUT=1).'
+                '--help' = 'Show this message and exit.'
+                '-h' = 'Show this message and exit.'
+            }
+            Valued = [ordered]@{
+                '--since' = 'any'
+                '--cloudtrail' = 'profile'
             }
             Arguments = @('profile')
             Rest = ''
@@ -447,7 +471,7 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
             }
             Valued = [ordered]@{}
             Arguments = @()
-            Rest = '=setup discover login logout status exec serve env console explain doctor rotate completion credential-process demo help profile store mfa org'
+            Rest = '=setup discover login logout status history exec serve env console explain doctor rotate completion credential-process demo help profile store mfa org'
         }
         'profile' = @{
             Commands = [ordered]@{

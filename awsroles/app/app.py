@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from awsroles.adapters.terminal.prompter import Terminal
     from awsroles.app.invocation import Invocation
     from awsroles.app.stores import SecretStores
+    from awsroles.core.audit.sessions import SessionAudit
     from awsroles.core.aws.endpoint import Endpoint
     from awsroles.core.aws.sts import Aws, Federation
     from awsroles.core.keys.access_keys import AccessKeys
@@ -51,6 +52,10 @@ class App(LocalComponents):
     def for_invocation(self, invocation: "Invocation") -> "App":
         """Return an app for *invocation*, with the components that were replaced and nothing else of this one."""
         return App(invocation, **self.replaced)
+
+    def with_reason(self, reason: str | None) -> "App":
+        """Return an app whose new sessions are for *reason*."""
+        return self if reason is None else self.for_invocation(replace(self.invocation, reason=reason))
 
     # --- the user ---
 
@@ -217,6 +222,24 @@ class App(LocalComponents):
         return self.invocation.may_prompt and sys.stderr.isatty()
 
     @cached_property
+    def session_audit(self) -> "SessionAudit":
+        """The sessions in the history, and the reasons for them."""
+        from awsroles.core.audit.reasons import Reasons
+        from awsroles.core.audit.sessions import SessionAudit
+
+        reasons = Reasons(self.local_state, self.clock, self.invocation.reason, self._ask_reason)
+        return SessionAudit(self.history, reasons, self.local_state)
+
+    def _ask_reason(self, profile: str) -> str:
+        """Return the user's reason for a session of *profile*; raise NoTerminalError in the process of an SDK."""
+        from awsroles.adapters.terminal.prompter import NoPrompter
+        from awsroles.core.audit.reasons import check_reason
+        from awsroles.core.prompts import ask_until_valid
+
+        prompter = self.prompter if self.invocation.mode == "command" else NoPrompter()
+        return ask_until_valid(prompter, f"Reason for {profile}: ", check_reason)
+
+    @cached_property
     def sessions(self) -> "SessionProvider":
         """Sessions of profiles, from the cache or from STS."""
         from awsroles.core.sessions.limits import RoleLimits
@@ -225,13 +248,13 @@ class App(LocalComponents):
         from awsroles.core.sessions.role import RoleSessionProvider
         from awsroles.core.sessions.single_flight import SingleFlight
 
-        keys, state, clock = self.access_keys, self.local_state, self.clock
+        keys, state, clock, audit = self.access_keys, self.local_state, self.clock, self.session_audit
         endpoint = configured_endpoint(self.environ)
         flight = SingleFlight(self.locks, self.failures)
         mfa = MfaSessionProvider(
-            self.session_cache, flight, keys, lambda: self.code_submitter, clock=clock, endpoint=endpoint
+            self.session_cache, flight, keys, lambda: self.code_submitter, audit, clock=clock, endpoint=endpoint
         )
         roles = RoleSessionProvider(
-            self.session_cache, flight, mfa, RoleLimits(state, clock), clock=clock, endpoint=endpoint
+            self.session_cache, flight, mfa, RoleLimits(state, clock), audit, clock=clock, endpoint=endpoint
         )
         return SessionProvider(roles, mfa, keys, state, self.aws, ca_bundle=self.ca_bundle)

@@ -25,6 +25,13 @@ def enroll(app: "App", profile: str) -> "Enrollment":
     return Enrollment(chain.master, device, totp_seeds(app), app.prompter, app.config, app.ui)
 
 
+def actor_of(app: "App", profile: str) -> str:
+    """Return the ARN of the user of the master *profile*; raise ConfigurationError for any other profile."""
+    from awsroles.core.keys.iam_user import resolve_master
+
+    return str(resolve_master(app.profiles(), profile).master.user)
+
+
 def totp_seeds(app: "App") -> "TotpSeedStore":
     """Return the TOTP seeds in the secret store."""
     from awsroles.adapters.mfa.totp import code_at

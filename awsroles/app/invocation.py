@@ -31,7 +31,8 @@ class Invocation:
     """The start of this process.
 
     *environ* is without AWSROLES_PASSPHRASE. *started_at* is in seconds since the epoch, *began* is the same moment by
-    the monotonic clock. Without a person at the keyboard the process ends when its *parent* does.
+    the monotonic clock. Without a person at the keyboard the process ends when its *parent* does. *command* is the name
+    of the command, such as `org sync`, and *reason* the one that its option gives for sessions.
     """
 
     mode: Mode
@@ -42,6 +43,8 @@ class Invocation:
     parent: int = field(default_factory=os.getppid)
     no_input: bool = False
     mfa_code: str | None = field(default=None, repr=False)
+    reason: str | None = None
+    command: str | None = None
     ui: Messages = WARNINGS_ONLY
 
     @property
@@ -61,7 +64,9 @@ class Invocation:
 
     def in_background(self) -> "Invocation":
         """Return the invocation of a thread of this process, with a time budget of its own."""
-        return Invocation("background", self.environ, ui=Messages(warn=_warn, trace=self.ui.trace))
+        return Invocation(
+            "background", self.environ, command=self.command, ui=Messages(warn=_warn, trace=self.ui.trace)
+        )
 
 
 def this_process(mode: Mode, **start: Any) -> Invocation:

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from awsroles.adapters.process.waiting import Waiter
     from awsroles.adapters.state.settings import Settings
     from awsroles.app.invocation import Invocation
+    from awsroles.core.audit.history import History, HistoryLog
     from awsroles.core.config.edit import ProfileFile
     from awsroles.core.profiles.adoption_backup import AdoptionBackups
     from awsroles.core.profiles.choose import RecentProfiles
@@ -142,6 +143,28 @@ class LocalComponents:
         from awsroles.adapters.state.adoption_backups import FileAdoptionBackups
 
         return FileAdoptionBackups(self.state_directory)
+
+    @cached_property
+    def history_log(self) -> "HistoryLog":
+        """The lines of the history."""
+        from awsroles.adapters.state.history_log import FileHistoryLog
+
+        return FileHistoryLog(self.state_directory, lambda: self.settings.history_days)
+
+    @cached_property
+    def history(self) -> "History":
+        """The history of sessions and of changes."""
+        from awsroles.adapters.state.history_log import host_name
+        from awsroles.core.audit.history import History, Start
+
+        invocation = self.invocation
+        return History(
+            self.history_log,
+            Start(invocation.command or invocation.mode, host_name()),
+            clock=self.clock,
+            is_required=lambda: self.settings.history == "required",
+            ui=self.ui,
+        )
 
     # --- AWS's configuration files ---
 

@@ -33,6 +33,11 @@ class Command:
         self.example = example
         self.rest = rest
 
+    @property
+    def name(self) -> str:
+        """The name on the command line, such as `org sync`."""
+        return self.run.__module__.removeprefix("awsroles.cli.").replace(".", " ").replace("_", "-")
+
     def call(
         self,
         invocation: Invocation,
@@ -46,7 +51,7 @@ class Command:
         # A program that parses the output ignores messages.
         ui = messages(verbose=verbose, quiet=quiet or (given.get("json", False) and not verbose))
         try:
-            return self.run(App(replace(invocation, no_input=no_input, ui=ui)), **given)
+            return self.run(App(replace(invocation, no_input=no_input, command=self.name, ui=ui)), **given)
         except KeyboardInterrupt:
             raise CancelledError("interrupted") from None
 

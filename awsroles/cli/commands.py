@@ -14,6 +14,7 @@ COMMANDS = {
     "login": "Log in to a role.",
     "logout": "Delete sessions.",
     "status": "Show your sessions and the time left.",
+    "history": "Show the sessions that this machine had, and why.",
     "exec": "Run a command, or a shell, with a role's credentials.",
     "serve": "Provide a role's credentials to containers.",
     "env": "Print a role's credentials as shell variables.",

@@ -84,6 +84,7 @@ def _run_with_server(
     config = default_profile(app.config.read(), resolved.name)
     # Before signals are passed on to the child: Ctrl-C ends a prompt.
     session = app.sessions.get(resolved)
+    app.sessions.handed_out(resolved, session)
     with (
         runtime_directory(app.shared_directory, app.locks) as directory,
         supervised_child() as run_child,

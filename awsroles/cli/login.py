@@ -13,6 +13,7 @@ from awsroles.cli.options import (
     ExternalId,
     MfaCode,
     MfaSerial,
+    Reason,
     Region,
     Role,
     RoleArn,
@@ -24,6 +25,7 @@ from awsroles.cli.options import (
 )
 from awsroles.cli.output import results
 from awsroles.cli.parameters import Argument, Option
+from awsroles.core.audit.reasons import check_reason
 from awsroles.core.exec.environment import PROFILE
 from awsroles.core.profiles.choose import ANY
 from awsroles.core.profiles.options import RoleProfileOptions
@@ -56,6 +58,7 @@ def run(
     source_identity: SourceIdentity = None,
     mfa_serial: MfaSerial = None,
     mfa_code: MfaCode = None,
+    reason: Reason = None,
     pick: Annotated[bool, Option("--pick", help="Choose the profile, even if AWS_PROFILE is set.")] = False,
     force: Annotated[bool, Option("--force", help="Start new sessions, with a new MFA code.")] = False,
     save: Annotated[bool, Option("--save", help="Keep --duration in the profile.")] = False,
@@ -71,6 +74,7 @@ def run(
     if pick and profiles:
         raise UsageError("cannot use --pick with a profile", "leave out one of them")
     app = app.with_mfa_code(read_mfa_code(mfa_code))
+    app = app.with_reason(None if reason is None else check_reason(reason))
     options = role_profile_options(
         app,
         profiles[0] if profiles else None,

@@ -39,6 +39,8 @@ SourceIdentity = Annotated[str | None, Option(metavar="NAME", help="The source i
 
 MfaSerial = Annotated[str | None, Option(metavar="SERIAL", help="Another MFA device than the source's.")]
 
+Reason = Annotated[str | None, Option(metavar="TEXT", help="What the session is for; the history keeps it.")]
+
 _LONGEST_CODE = 64
 
 Master = Annotated[str, Argument(metavar="[PROFILE]", help="The master profile.")]

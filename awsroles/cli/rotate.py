@@ -3,7 +3,7 @@
 from typing import Annotated
 
 from awsroles.app.app import App
-from awsroles.app.iam_user import rotate
+from awsroles.app.iam_user import actor_of, rotate
 from awsroles.app.sessions import profile_records
 from awsroles.cli.base import Json, Yes, command
 from awsroles.cli.options import MASTER, Master, MfaCode, read_mfa_code
@@ -36,7 +36,9 @@ def run(
         for step in preview.steps:
             results.line(f"would {step}")
         return
-    swap = rotation.run(confirmed=yes)
+    with app.history.recording(profile=profile, actor=actor_of(app, profile)) as line:
+        swap = rotation.run(confirmed=yes)
+        line["access_key_id"] = swap.new.access_key_id
     if json:
         results.as_json(_record(app, profile, swap.new.access_key_id, swap.deleted))
 

@@ -45,6 +45,7 @@ def run(
     profiles = app.profiles()
     chain, settings = profiles.chain(profile), profiles.setting_variables(profile, {})
     session = app.sessions.get(chain)
+    app.sessions.handed_out(chain, session)
     at = port or (_FORWARDER_PORT if socket else 0)
     with (
         termination_event() as wait,

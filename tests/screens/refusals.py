@@ -248,6 +248,7 @@ aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY
     "profile_two_sources": Transcript(("login ops",), _role_with("sso_session = corp")),
     "profile_static_key": Transcript(("login ops",), _role_with("aws_access_key_id = AKIAIOSFODNN7EXAMPLE")),
     "profile_duration": Transcript(("login ops",), _role_with("awsroles_duration_seconds = 1h")),
+    "profile_reason": Transcript(("login ops",), _role_with("awsroles_reason = ticket")),
     "profile_max_age": Transcript(("login ops",), _role_with("awsroles_mfa_max_age_seconds = x")),
     "profile_max_age_zero": Transcript(("login ops",), _role_with("awsroles_mfa_max_age_seconds = 0")),
     "profile_fips": Transcript(("login ops",), _role_with("use_fips_endpoint = maybe")),

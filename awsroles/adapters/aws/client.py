@@ -229,11 +229,13 @@ class BotocoreSts:
             "SourceIdentity": request.source_identity,
             "SerialNumber": request.mfa_serial,
             "TokenCode": request.code,
+            "Tags": [{"Key": key, "Value": value} for key, value in request.tags.items()] or None,
         }
         given = {name: value for name, value in parameters.items() if value is not None}
         tries = 1 if request.is_sent_once else _tries(request.code)
         response = self._client.call(credentials, "assume_role", given, tries=tries)
-        return AssumedRole(_credentials(response), str(field(field(response, "AssumedRoleUser"), "Arn")))
+        arn = str(field(field(response, "AssumedRoleUser"), "Arn"))
+        return AssumedRole(_credentials(response), arn, response.get("ResponseMetadata", {}).get("RequestId"))
 
 
 def _tries(code: str | None) -> int:

@@ -12,13 +12,16 @@ from awsroles.errors import AwsrolesError, ConfigurationError
 T = TypeVar("T")
 
 Prompt = Literal["tty", "zenity", "kdialog", "osascript", "never"]
+History = Literal["optional", "required"]
+_LONGEST_DAYS = 36_500
 
 
 @dataclass(frozen=True)
 class Settings:
     """The defaults. `setup` and `profile add` write the durations, in seconds, into new profiles.
 
-    `discover` names profiles by the template.
+    `discover` names profiles by the template. The history is kept for *history_days*; if it is required, nothing is
+    done without it.
     """
 
     prompt: Prompt = "tty"
@@ -27,6 +30,8 @@ class Settings:
     mfa_session_duration: int | None = None
     role_session_duration: int | None = None
     profile_name_template: str | None = None
+    history: History = "optional"
+    history_days: int = 365
 
 
 def read_settings(path: str, environ: "dict[str, str]") -> Settings:
@@ -76,10 +81,14 @@ def _checked(key: str, value: Any, path: str) -> Any:
         raise ConfigurationError(
             f"{path}: there is no setting {key!r}", f"did you mean {close}?" if close else f"use {', '.join(known)}"
         )
+    if key == "history_days":
+        return _days(value, path)
     if not isinstance(value, str):
         raise ConfigurationError(f"{path}: {key} is not a text", f'write {key} = "…"')
     if key == "prompt":
         return _prompt(value, path)
+    if key == "history":
+        return _history(value, path)
     if key.endswith("_duration"):
         return _duration(key, value, path)
     if key == "profile_name_template":
@@ -97,6 +106,20 @@ def _prompt(value: str, place: str) -> str:
     known = get_args(Prompt)
     if value not in known:
         raise ConfigurationError(f"{place}: {value!r} is not a way to prompt", f"use one of {', '.join(known)}")
+    return value
+
+
+def _history(value: str, path: str) -> str:
+    known = get_args(History)
+    if value not in known:
+        raise ConfigurationError(f"{path}: history is {value!r}", f"use one of {', '.join(known)}")
+    return value
+
+
+def _days(value: object, path: str) -> int:
+    # true is a number for Python.
+    if type(value) is not int or not 1 <= value <= _LONGEST_DAYS:
+        raise ConfigurationError(f"{path}: history_days is no number of days", "write history_days = 365")
     return value
 
 

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from awsroles.adapters.process.signals import termination_as_cancellation
 from awsroles.app.app import App
-from awsroles.app.iam_user import enroll
+from awsroles.app.iam_user import actor_of, enroll
 from awsroles.app.sessions import profile_records
 from awsroles.cli.base import Json, Yes, command
 from awsroles.cli.options import MASTER, read_mfa_code
@@ -39,7 +39,7 @@ def run(
         raise NoTerminalError(
             "an MFA device cannot be enrolled without questions", "leave out --no-input and AWSROLES_NO_INPUT"
         )
-    with termination_as_cancellation():
+    with termination_as_cancellation(), app.history.recording(profile=profile, actor=actor_of(app, profile)):
         enrolled = enroll(app, profile).run(name, store_seed=store, confirmed=yes)
     if json:
         record = profile_records(app).of(

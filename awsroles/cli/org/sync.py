@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Annotated
 
 from awsroles.app.app import App
+from awsroles.app.iam_user import actor_of
 from awsroles.app.organization_source import remember
 from awsroles.app.organization_sync import Asked, Syncing, remembered_masters, syncing, write
 from awsroles.cli import options as dry
@@ -119,7 +120,9 @@ def write_shown(
 ) -> None:
     """Make the edit *preview* after a question, and remember the source."""
     if preview.is_changed:
+        app.history.prepare()
         _write(app, found, preview, accepts_moved=accepts_moved, is_confirmed=is_confirmed)
+        app.history.record(profile=found.master, actor=actor_of(app, found.master))
     else:
         app.ui.note("Nothing to change.")
     remember(app, found.master, found.source)

@@ -1,5 +1,7 @@
 """Ports to STS, to the console's federation endpoint, and to all of AWS."""
 
+import re
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Protocol
 
 from awsroles.core.aws.credentials import AccessKey, Credentials, SigningCredentials
@@ -14,12 +16,18 @@ if TYPE_CHECKING:
     from awsroles.core.aws.organizations import Organizations
     from awsroles.core.profiles.model import RoleProfile
 
+REASON_TAG = "awsroles-reason"
+"""The key of the session tag with the reason for a session."""
+# STS service model, tagValueType: letters, separators, numbers and _.:/=+-@, 256 at most.
+_NO_TAG = re.compile(r"[^\w .:/=+\-@]")
+_LONGEST_TAG = 256
+
 
 @dataclass(frozen=True)
 class AssumeRoleRequest:
     """The parameters of AssumeRole; *mfa_serial* and *code* only if an access key signs.
 
-    *is_sent_once* if the caller itself asks again after a failure.
+    *is_sent_once* if the caller itself asks again after a failure. *tags* are session tags, which are not transitive.
     """
 
     role_arn: str
@@ -30,14 +38,16 @@ class AssumeRoleRequest:
     mfa_serial: str | None = None
     code: str | None = None
     is_sent_once: bool = False
+    tags: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True)
 class AssumedRole:
-    """The result of AssumeRole."""
+    """The result of AssumeRole, and AWS's ID of the request."""
 
     credentials: Credentials
     caller_arn: str
+    request_id: str | None = None
 
 
 class Sts(Protocol):
@@ -58,14 +68,20 @@ def default_session_name(user_name: str) -> str:
     return user_name.ljust(2, "_")
 
 
-def role_request(role: "RoleProfile", user_name: str) -> AssumeRoleRequest:
-    """Return the request for a session of *role* by the user of that name."""
+def reason_tag(reason: str) -> dict[str, str]:
+    """Return the session tag of *reason*, in the characters and the length that STS allows."""
+    return {REASON_TAG: _NO_TAG.sub("_", reason)[:_LONGEST_TAG]}
+
+
+def role_request(role: "RoleProfile", user_name: str, reason: str | None = None) -> AssumeRoleRequest:
+    """Return the request for a session of *role* by the user of that name, for *reason*."""
     return AssumeRoleRequest(
         role_arn=str(role.role),
         session_name=role.session_name or default_session_name(user_name),
         seconds=role.seconds,
         external_id=role.external_id,
         source_identity=role.source_identity,
+        tags=reason_tag(reason) if role.tags_reason and reason else {},
     )
 
 

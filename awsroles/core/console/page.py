@@ -81,6 +81,7 @@ def sign_in_page(chain: ResolvedProfile, request: ConsoleRequest, sign_in: SignI
     place = console_link(partition, service=request.service, region=request.region, path=request.path)
     endpoint = federation_endpoint(partition, sign_in.origin)
     session = sign_in.sessions.get_for_login(chain)
+    sign_in.sessions.handed_out(chain, session)
     left = sign_in.sessions.remaining(session)
     # A session that was made for one login may be longer than those of its profile.
     seconds = left if chain.needs_own_code or left > LONGEST_CHAINED_SESSION else None

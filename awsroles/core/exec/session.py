@@ -40,6 +40,7 @@ class ProgramSessions:
         else:
             longer_root = replace(chain.master, duration_seconds=check_mfa_seconds(seconds))
             session = self._mfa_session(replace(chain, source=longer_root), seconds)
+        self.sessions.handed_out(chain, session)
         self._warn(chain, session)
         return session
 

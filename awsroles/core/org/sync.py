@@ -208,6 +208,8 @@ class _Planner:
         age = parse_duration(access.get("mfa_max_age"))
         if age < options.mfa_seconds:
             section[_MFA_AGE] = str(age)
+        if access.get("reason"):
+            section["awsroles_reason"] = str(access.get("reason"))
         return {**section, ORGANIZATION: f"{options.origins[0]} {digest(section)}"}
 
     def _is_edited(self, name: str) -> bool:

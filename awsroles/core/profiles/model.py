@@ -40,6 +40,13 @@ def legacy_or_regional(value: str) -> str:
     return value.lower()
 
 
+def required(value: str) -> bool:
+    """Return true for the *value* `required`; raise ValueError for any other."""
+    if value.lower() != "required":
+        raise ValueError(f"not the word required: {value!r}")
+    return True
+
+
 @dataclass(frozen=True)
 class MasterProfile:
     """The profile of an IAM user with an access key in the store; *duration_seconds* is of its MFA session."""
@@ -78,7 +85,10 @@ SourceProfile = MasterProfile | StaticProfile
 
 @dataclass(frozen=True)
 class RoleProfile:
-    """A profile of awsroles for one role, which *source* assumes."""
+    """A profile of awsroles for one role, which *source* assumes.
+
+    *needs_reason* if the user has to give a reason for its sessions, *tags_reason* if that becomes a session tag.
+    """
 
     name: str
     role: RoleArn
@@ -96,6 +106,8 @@ class RoleProfile:
     ca_bundle: str | None = None
     endpoints: EndpointSettings = NO_SETTINGS
     account_name: str | None = None
+    needs_reason: bool = False
+    tags_reason: bool = False
 
     @property
     def seconds(self) -> int:

@@ -15,6 +15,7 @@ from awsroles.core.profiles.model import (
     RoleProfile,
     StaticProfile,
     legacy_or_regional,
+    required,
     true_or_false,
 )
 from awsroles.core.profiles.validation import (
@@ -121,6 +122,8 @@ def _role_profile(name: str, options: Options) -> RoleProfile:
         _text(options, "ca_bundle"),
         _endpoints(options),
         _checked(options, "awsroles_account_name", check_account_name),
+        _setting(options, "awsroles_reason", required) or False,
+        _setting(options, "awsroles_reason_in_session_tags", true_or_false) or False,
     )
 
 

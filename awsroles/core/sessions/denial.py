@@ -16,6 +16,7 @@ RECENT = 300
 # AWS names the policy of an explicit deny (IAM user guide, troubleshoot_access-denied).
 _EXPLICIT = re.compile(r"with an explicit deny in ((?:an?|the) [a-z -]+)")
 _ONE_OF = "One of these is the reason:"
+_TAG = "the reason is a session tag: its trust policy and your own policy must both allow sts:TagSession"
 _MISSING = "the role does not exist: check the ARN"
 _NOT_ALLOWED = "you may not assume it: ask your administrator to allow sts:AssumeRole"
 
@@ -108,7 +109,8 @@ def _with_answer(denied: AccessDeniedError, error: AccessDeniedError) -> AccessD
 
 def _usual_reasons(profile: ResolvedProfile) -> list[str]:
     external_id = "" if profile.role_profile.external_id else ", or asks for an external ID (--external-id)"
-    return [_MISSING, _NOT_ALLOWED, f"its trust policy does not name you{external_id}"]
+    tag = [_TAG] if profile.role_profile.tags_reason else []
+    return [*tag, _MISSING, _NOT_ALLOWED, f"its trust policy does not name you{external_id}"]
 
 
 def _device_wanted(profile: ResolvedProfile) -> str:

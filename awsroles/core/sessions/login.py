@@ -118,6 +118,7 @@ class Login:
             if is_new_profile:
                 _hint_without_profile(error, chain.name, options)
             raise
+        self.sessions.handed_out(chain, session)
         is_created = self.profiles.write(chain, options, credentials)
         if attempt.force and chain.role_profiles:
             self._advise_on_age(chain)

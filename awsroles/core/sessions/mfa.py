@@ -5,7 +5,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
 from awsroles.core.aws.arn import UserArn
-from awsroles.core.aws.credentials import AccessKey
+from awsroles.core.aws.credentials import AccessKey, Credentials
 from awsroles.core.aws.durations import DEFAULT_MFA_SESSION
 from awsroles.core.aws.endpoint import foreign_endpoint
 from awsroles.core.aws.sts import Sts
@@ -18,6 +18,7 @@ from awsroles.errors import AccessDeniedError
 from awsroles.fastpath.session_record import MFA_LEAST_LEFT, make_cache_key, mfa_endpoint, mfa_session_item
 
 if TYPE_CHECKING:
+    from awsroles.core.audit.sessions import SessionAudit
     from awsroles.core.mfa.codes import CodeRequest, CodeSubmitter
 
 T = TypeVar("T")
@@ -54,6 +55,7 @@ class MfaSessionProvider:
         flight: SingleFlight,
         keys: AccessKeys,
         codes: "Callable[[], CodeSubmitter]",
+        audit: "SessionAudit",
         *,
         clock: Callable[[], float],
         endpoint: bytes,
@@ -62,6 +64,7 @@ class MfaSessionProvider:
         self._flight = flight
         self._keys = keys
         self._codes = codes
+        self._audit = audit
         self._clock = clock
         self._endpoint = endpoint
         self.accepted_codes = 0
@@ -155,21 +158,23 @@ class MfaSessionProvider:
         from awsroles.core.profiles.validation import check_mfa_seconds
 
         self.cache.prepare(identity.item)
+        self._audit.history.prepare()
         key = self.key(profile, identity)
         seconds = check_mfa_seconds(profile.source.duration_seconds or DEFAULT_MFA_SESSION)
         serial = profile.mfa_serial
+        user = profile.without_roles()
+
+        def send(code: str | None) -> Credentials:
+            return self._audit.asked(user, lambda: sts.get_session_token(key, seconds, serial, code))
+
         try:
-            if serial is None:
-                credentials = sts.get_session_token(key, seconds, None, None)
-            else:
-                credentials = self.submit_code(
-                    profile, identity, purpose, lambda code: sts.get_session_token(key, seconds, serial, code)
-                )
+            credentials = send(None) if serial is None else self.submit_code(profile, identity, purpose, send)
         except AccessDeniedError as denied:
             from awsroles.core.sessions import denial
 
             raise denial.denied_mfa_session(identity.user, profile, denied) from denied
         session = new_session(credentials, int(self._clock()), identity.user.account, str(identity.user))
+        self._audit.mfa_issued(user, session)
         if error := self.cache.keep(identity.item, self.cache_key(profile, identity), session):
             # Without this each waiting process would prompt for a code.
             self._flight.share(identity.item, error)

@@ -66,6 +66,11 @@ class SessionProvider:
             if force:
                 self.roles.limits.forget(profile)
             self.roles.limits.check(profile)
+        if profile.role_profiles:
+            needs_code = self.needs_code(profile, new=new_mfa)
+            if new_role or needs_code or self.roles.is_due(profile, identity):
+                # Before a code is asked for.
+                self.roles.obtain_reason(profile, identity, new_mfa=needs_code)
         if self.needs_mfa_session(profile):
             if new_mfa:
                 mfa = self.mfa.replace(self.mfa.find(profile, identity), profile, identity, sts, purpose=profile.name)
@@ -75,8 +80,15 @@ class SessionProvider:
             if not profile.role_profiles:
                 return mfa
         if new_role:
-            return self.roles.replace(self.roles.find(profile, identity), profile, identity, sts)
-        return self.roles.get(profile, identity, sts)
+            session = self.roles.replace(self.roles.find(profile, identity), profile, identity, sts)
+        else:
+            session = self.roles.get(profile, identity, sts)
+        self.roles.keep_reason(profile, identity)
+        return session
+
+    def handed_out(self, profile: ResolvedProfile, session: Session) -> None:
+        """Record in the history that the user gets *session*; raise StorageError if that is required and fails."""
+        self.roles.audit.handed_out(profile, session)
 
     def find(self, profile: ResolvedProfile) -> Session | None:
         """Return the cached session of *profile* if it has not expired."""

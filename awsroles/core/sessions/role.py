@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from awsroles.core.audit.sessions import SessionAudit, mfa_key_id
 from awsroles.core.aws.credentials import Credentials
 from awsroles.core.aws.endpoint import foreign_endpoint
 from awsroles.core.aws.sts import AssumedRole, Sts, role_request
@@ -38,10 +39,12 @@ class RoleSessionProvider:
         flight: SingleFlight,
         mfa: MfaSessionProvider,
         limits: RoleLimits,
+        audit: SessionAudit,
         *,
         clock: Callable[[], float],
         endpoint: bytes,
     ) -> None:
+        self.audit = audit
         self.cache = cache
         self.limits = limits
         self.clock = clock
@@ -89,6 +92,24 @@ class RoleSessionProvider:
         """Return true if `get` would request a session now."""
         cached = self.find(profile, identity)
         return cached is None or self._is_due(cached)
+
+    def obtain_reason(self, profile: ResolvedProfile, identity: CallerIdentity, *, new_mfa: bool = False) -> str | None:
+        """Return the reason for a session of *profile*, from a new MFA session with *new_mfa*; ask if one is required.
+
+        Raises NoTerminalError if nobody can be asked.
+        """
+        key_id = None if new_mfa else self._mfa_key_id(profile, identity)
+        return self.audit.reasons.obtain(profile, key_id)
+
+    def keep_reason(self, profile: ResolvedProfile, identity: CallerIdentity) -> None:
+        """Keep the reason that the user has just given, also if no new session was needed."""
+        reason = self.audit.reasons.stated(profile)
+        if reason is not None:
+            self.audit.reasons.keep(profile, self._mfa_key_id(profile, identity), reason)
+
+    def _mfa_key_id(self, profile: ResolvedProfile, identity: CallerIdentity) -> str | None:
+        needs_mfa = profile.mfa_serial is not None and not profile.needs_own_code
+        return mfa_key_id(profile, self._mfa.find(profile, identity) if needs_mfa else None)
 
     def cache_key(self, profile: ResolvedProfile, identity: CallerIdentity) -> bytes:
         """Return everything that the profile's role session depends on."""
@@ -138,7 +159,10 @@ class RoleSessionProvider:
     def _takes_no_prompt(self, profile: ResolvedProfile, identity: CallerIdentity) -> bool:
         if profile.needs_own_code:
             return False
-        return profile.mfa_serial is None or self._mfa.find(profile, identity) is not None
+        mfa = None if profile.mfa_serial is None else self._mfa.find(profile, identity)
+        if self.audit.reasons.needs_question(profile, mfa_key_id(profile, mfa)):
+            return False
+        return profile.mfa_serial is None or mfa is not None
 
     def _request_new(
         self, profile: ResolvedProfile, identity: CallerIdentity, sts: Sts, *, may_replace: bool = True
@@ -146,8 +170,10 @@ class RoleSessionProvider:
         item = profile.session_item
         self.limits.check(profile)
         self.cache.prepare(item)
+        reason = self.obtain_reason(profile, identity)
+        self.audit.history.prepare()
         try:
-            assumed = self._assume(profile, identity, sts, may_replace=may_replace)
+            assumed = self._assume(profile, identity, sts, reason, may_replace=may_replace)
         except DurationTooLongError as error:
             from awsroles.core.sessions import denial
 
@@ -155,6 +181,12 @@ class RoleSessionProvider:
             raise denial.too_long(profile, error) from error
         account = profile.role_profile.role.account
         session = new_session(assumed.credentials, int(self.clock()), account, assumed.caller_arn)
+        # Before the session is in the store, where the next process finds it.
+        self.audit.role_issued(profile, session, reason=reason, request_id=assumed.request_id)
+        if reason is None:
+            self.audit.reasons.forget(profile)
+        else:
+            self.audit.reasons.keep(profile, self._mfa_key_id(profile, identity), reason)
         unsaved = self.cache.keep(item, self.cache_key(profile, identity), session)
         if unsaved is not None and profile.needs_own_code:
             # Without this each waiting process would prompt for a code.
@@ -162,25 +194,26 @@ class RoleSessionProvider:
         return session
 
     def _assume(
-        self, profile: ResolvedProfile, identity: CallerIdentity, sts: Sts, *, may_replace: bool
+        self, profile: ResolvedProfile, identity: CallerIdentity, sts: Sts, reason: str | None, *, may_replace: bool
     ) -> AssumedRole:
         """Assume the profile's role; unless *may_replace* raise for a source session that was revoked.
 
         Raises kinds of AwsError and StorageError, and what a code source raises.
         """
         if profile.needs_own_code:
-            return self._assume_with_code(profile, identity, sts)
+            return self._assume_with_code(profile, identity, sts, reason)
         has_session_keys = isinstance(profile.source_key, Credentials)
         if len(profile.role_profiles) == 1 and (profile.mfa_serial is None or has_session_keys):
-            return self._assume_from(None, profile, identity, sts)
+            return self._assume_from(None, profile, identity, sts, reason)
         source = self._source_session(profile, identity, sts)
         try:
-            return self._assume_from(source, profile, identity, sts)
+            return self._assume_from(source, profile, identity, sts, reason)
         except InvalidCredentialsError:
             if not may_replace:
                 raise
         # Revoked before it expired: its access key was deactivated, or the user's sessions were revoked.
-        return self._assume_from(self._replace_source_session(source, profile, identity, sts), profile, identity, sts)
+        source = self._replace_source_session(source, profile, identity, sts)
+        return self._assume_from(source, profile, identity, sts, reason)
 
     def _source_session(self, profile: ResolvedProfile, identity: CallerIdentity, sts: Sts) -> Session:
         """Return the session that assumes the role: that of another role, or the MFA session."""
@@ -198,14 +231,20 @@ class RoleSessionProvider:
         return self._mfa.replace(refused, profile, identity, sts, purpose=profile.purpose)
 
     def _assume_from(
-        self, source: Session | None, profile: ResolvedProfile, identity: CallerIdentity, sts: Sts
+        self,
+        source: Session | None,
+        profile: ResolvedProfile,
+        identity: CallerIdentity,
+        sts: Sts,
+        reason: str | None,
     ) -> AssumedRole:
         """Assume the role with the credentials of the session *source*, or with the source profile's keys."""
         credentials = (
             source.credentials if source is not None else profile.source_key or self._mfa.key(profile, identity)
         )
+        request = role_request(profile.role_profile, identity.user.name, reason)
         try:
-            return sts.assume_role(credentials, role_request(profile.role_profile, identity.user.name))
+            return self.audit.asked(profile, lambda: sts.assume_role(credentials, request), reason=reason)
         except AccessDeniedError as error:
             from awsroles.core.sessions import denial
 
@@ -220,13 +259,16 @@ class RoleSessionProvider:
 
             raise denial.expired_keys(profile.source, error) from error
 
-    def _assume_with_code(self, profile: ResolvedProfile, identity: CallerIdentity, sts: Sts) -> AssumedRole:
+    def _assume_with_code(
+        self, profile: ResolvedProfile, identity: CallerIdentity, sts: Sts, reason: str | None
+    ) -> AssumedRole:
         """Assume the role with the access key and an MFA code."""
         key = self._mfa.key(profile, identity)
-        request = role_request(profile.role_profile, identity.user.name)
+        request = role_request(profile.role_profile, identity.user.name, reason)
 
         def send(code: str) -> AssumedRole:
-            return sts.assume_role(key, replace(request, mfa_serial=profile.mfa_serial, code=code))
+            with_code = replace(request, mfa_serial=profile.mfa_serial, code=code)
+            return self.audit.asked(profile, lambda: sts.assume_role(key, with_code), reason=reason)
 
         def submit() -> AssumedRole | AwsError:
             try:

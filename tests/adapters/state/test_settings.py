@@ -22,9 +22,9 @@ def test_without_a_file_the_defaults_are_built_in(file: Path) -> None:
 def test_every_setting_can_be_set(file: Path) -> None:
     file.write_text(
         'prompt = "zenity"\nmfa_process = "ykman oath code aws"\nbrowser = "firefox"\n'
-        'mfa_session_duration = "36h"\nrole_session_duration = "90m"\n'
+        'mfa_session_duration = "36h"\nrole_session_duration = "90m"\nhistory = "required"\nhistory_days = 90\n'
     )
-    expected = Settings("zenity", "ykman oath code aws", "firefox", 129_600, 5_400)
+    expected = Settings("zenity", "ykman oath code aws", "firefox", 129_600, 5_400, None, "required", 90)
     assert read_settings(str(file), NO_VARIABLES) == expected
 
 
@@ -37,6 +37,10 @@ def test_the_environment_comes_before_the_file_and_an_empty_variable_is_none(fil
 @pytest.mark.parametrize(
     ("text", "words", "hint"),
     [
+        ('history = "always"\n', "history is 'always'", "use one of optional, required"),
+        ("history_days = 0\n", "history_days is no number of days", "write history_days = 365"),
+        ("history_days = true\n", "history_days is no number of days", "write history_days = 365"),
+        ('history_days = "365"\n', "history_days is no number of days", "write history_days = 365"),
         ('promt = "tty"\n', "there is no setting 'promt'", "did you mean prompt?"),
         ("zzz = 1\n", "there is no setting 'zzz'", "use prompt, mfa_process, browser"),
         ("prompt = true\n", "prompt is not a text", 'write prompt = "…"'),

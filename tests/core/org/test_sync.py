@@ -91,6 +91,11 @@ def test_a_code_may_always_be_as_old_as_the_mfa_session() -> None:
     assert "awsroles_mfa_max_age_seconds = 43200" in sync(mfa_seconds=129_600)[1]
 
 
+def test_a_required_reason_is_written() -> None:
+    assert "awsroles_reason = required\n" in sync(SMALL.replace("review = true", 'reason = "required"'))[1]
+    assert "awsroles_reason" not in sync()[1]
+
+
 def test_a_role_that_is_gone_is_stale_and_removed_only_if_asked() -> None:
     _, once = sync()
     less = SMALL.replace('accounts = ["all"]', 'accounts = ["prod"]')

@@ -140,6 +140,11 @@ def test_a_second_source_of_credentials_is_refused_with_its_place(ours: dict[str
             "/config:3: a role session lasts 15 min to 12 h, not 43201 s",
         ),
         (MASTER | {"awsroles_duration_seconds": "0"}, "/config:3: an MFA session lasts 15 min to 36 h"),
+        (A_ROLE | {"awsroles_reason": "ticket"}, "/config:3: awsroles_reason is not the word required: 'ticket'"),
+        (
+            A_ROLE | {"awsroles_reason_in_session_tags": "1"},
+            "/config:3: awsroles_reason_in_session_tags is neither true",
+        ),
         (MASTER | {"awsroles_mfa_max_age_seconds": "0"}, "/config:3: no MFA code is 0 s old"),
         (
             A_ROLE | {"awsroles_mfa_max_age_seconds": "-1"},

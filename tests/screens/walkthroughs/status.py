@@ -19,6 +19,12 @@ def _long_name(desk: Desk) -> None:
     desk.add_profile(_LONG, OPERATIONS)
 
 
+def _require_reason(desk: Desk) -> None:
+    desk.config.write_text(
+        desk.config.read_text().replace("role/operations\n", "role/operations\nawsroles_reason = required\n", 1)
+    )
+
+
 def _lock(desk: Desk) -> None:
     desk.keyring.lock()
 
@@ -37,6 +43,11 @@ WALKTHROUGHS = (
             Screen("profile_show_json", "awsroles profile show prod-operations --json"),
             Screen("profile_list_with_sso", "awsroles profile list", before=_sso),
             Screen("status_seven_profiles", "awsroles status", before=_seven_profiles),
+            Screen("login_reason_needed", "awsroles login prod-operations --no-input", before=_require_reason),
+            Screen("login_reason_asked", "awsroles login prod-operations"),
+            Answer("login_reason", "INC-123"),
+            Screen("history", "awsroles history"),
+            Screen("history_cloudtrail", "awsroles history --cloudtrail prod-operations"),
         ),
     ),
     Walkthrough(

@@ -86,7 +86,8 @@ class StandInClient:
         while True:
             tries -= 1
             try:
-                return self._answer(credentials, action, dict(_flattened(parameters)))
+                answer = self._answer(credentials, action, dict(_flattened(parameters)))
+                return answer | {"ResponseMetadata": {"HTTPStatusCode": 200, "RequestId": new_request_id()}}
             except ApiError as error:
                 if tries and (error.status >= 500 or error.code == "Throttling"):
                     continue

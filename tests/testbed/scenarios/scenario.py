@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from awsroles.app.app import App
-from awsroles.app.invocation import Invocation
+from awsroles.app.invocation import Invocation, Mode
 from awsroles.core.aws.arn import parse_user_arn
 from awsroles.core.aws.credentials import AccessKey
 from awsroles.core.keys.access_keys import AccessKeys
@@ -75,14 +75,16 @@ class Scenario:
         environ: dict[str, str] | None = None,
         started_at: float | None = None,
         ui: Messages | None = None,
+        mode: Mode = "command",
+        reason: str | None = None,
         **components: Any,
     ) -> "Process":
         """Start a process of awsroles, now or at *started_at*, which gets its MFA codes from *codes*.
 
-        *components* of its app are replaced.
+        Its sessions are for *reason*. *components* of its app are replaced.
         """
         started_at = self.aws.now() if started_at is None else started_at
-        invocation = Invocation("command", environ or {}, started_at=started_at, ui=ui or Messages())
+        invocation = Invocation(mode, environ or {}, started_at=started_at, reason=reason, ui=ui or Messages())
         return Process(self, codes, invocation, components)
 
 
