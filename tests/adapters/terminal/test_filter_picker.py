@@ -5,7 +5,7 @@ import os
 import shlex
 import signal
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
@@ -43,10 +43,10 @@ def shown(
     *,
     columns: int = 80,
     rows: int = 24,
-    **variables: str,
+    variables: Mapping[str, str] | None = None,
 ) -> Iterator[Shown]:
     """Show the picker, after *prelude* in the shell that runs it, with its stdin and stdout elsewhere."""
-    environ = world(environment, "filter", choices) | variables
+    environ = world(environment, "filter", choices) | dict(variables or {})
     stdout = f"{environment['TMPDIR']}/stdout"
     script = f'{prelude}\nexec "$@" </dev/null >{stdout}'
     command = ["sh", "-c", script, "sh", *picking("filter")]
@@ -71,7 +71,7 @@ def test_choices_stand_in_columns_and_the_first_is_marked(environment: dict[str,
 @pytest.mark.parametrize(("variables", "is_red"), [({"NO_COLOR": ""}, True), ({"NO_COLOR": "1"}, False)])
 def test_production_is_marked_and_red(environment: dict[str, str], variables: dict[str, str], is_red: bool) -> None:
     choices = [Choice("dev"), Choice("prod", is_production=True)]
-    with shown(environment, choices, **variables) as (terminal, picture, _):
+    with shown(environment, choices, variables=variables) as (terminal, picture, _):
         assert picture.text.splitlines()[1:3] == [">   dev", "  ! prod"]
         assert ("\x1b[0;31m" in terminal.screen) is is_red
 
@@ -186,7 +186,7 @@ def test_it_stops_neither_itself_nor_its_shell(environment: dict[str, str]) -> N
 
 
 def test_nobody_answers_and_the_terminal_is_as_before(environment: dict[str, str]) -> None:
-    with shown(environment, SECONDS="0.5") as (terminal, picture, environ):
+    with shown(environment, variables={"SECONDS": "0.5"}) as (terminal, picture, environ):
         terminal.press("half an answer")
         assert terminal.exit_code() == 0
         assert outcome(environ)[:2] == ["InputRequiredError", "nobody answered in 0 s"]
@@ -196,7 +196,7 @@ def test_nobody_answers_and_the_terminal_is_as_before(environment: dict[str, str
 
 def test_the_check_may_cancel(environment: dict[str, str]) -> None:
     check_cancelled = "import time; (globals().setdefault('end', time.monotonic() + 0.5) > time.monotonic()) or 1 / 0"
-    with shown(environment, TICK=check_cancelled) as (terminal, picture, _):
+    with shown(environment, variables={"TICK": check_cancelled}) as (terminal, picture, _):
         assert terminal.exit_code() == 1
         assert terminal.echoes()
         assert "ZeroDivisionError" in picture.text

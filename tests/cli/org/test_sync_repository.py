@@ -248,7 +248,7 @@ def test_a_clone_that_broke_is_made_anew(run: CommandLine, served: Path, config:
 
 
 def test_two_syncs_at_once_write_each_profile_once(served: Path, config: Path, home: Path) -> None:
-    command = [Path(sys.executable).with_name("awsroles"), "org", "sync", url(served), "--yes"]
+    command = [str(Path(sys.executable).with_name("awsroles")), "org", "sync", url(served), "--yes"]
     started = [subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL) for _ in range(3)]
     answers = [each.communicate(timeout=60)[1].decode() for each in started]
     assert [each.returncode for each in started] == [0, 0, 0], answers

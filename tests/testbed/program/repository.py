@@ -11,6 +11,6 @@ def git(folder: Path, *arguments: str, given: bytes = b"", at: str | None = None
     identity = ["-c", "user.name=ada", "-c", "user.email=ada@example.com", "-c", "commit.gpgsign=false"]
     program = shutil.which("git") or "git"
     environ = os.environ | ({"GIT_AUTHOR_DATE": at, "GIT_COMMITTER_DATE": at} if at else {})
-    command = [program, "-C", folder, *identity, *arguments]
+    command = [program, "-C", str(folder), *identity, *arguments]
     done = subprocess.run(command, input=given, env=environ, capture_output=True, timeout=60, check=True)
     return done.stdout.decode().strip()

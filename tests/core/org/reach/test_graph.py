@@ -230,7 +230,7 @@ def test_what_is_not_known_and_what_is_told_already_is_said_in_words() -> None:
         role(PROD, "one", trust({"AWS": other})),
         role(PROD, "other", trust({"AWS": one}), allow("sts:AssumeRole", one)),
     )
-    members = {PROD: MemberAccount(PROD, "prod", "ACTIVE", None)}
+    members = {PROD: MemberAccount(PROD, "prod", "ACTIVE", ("r-1",))}
     graph = graph_of(*parts, organization=LiveOrganization("o-a1b2c3d4e5", MASTER, members))
     found = graph.snapshot.role(one)
     assert found is not None
