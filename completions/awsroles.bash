@@ -40,7 +40,7 @@ _awsroles_at() {
             rest='profile'
             ;;
         ' logout')
-            options='--all --json --verbose -v --quiet -q --no-input --help -h'
+            options='--all --revoke --all-mine --yes --json --verbose -v --quiet -q --no-input --help -h'
             rest='profile'
             ;;
         ' status')

@@ -156,6 +156,9 @@ complete -c awsroles -n "__awsroles_at 'login'" -l help -s h -d 'Show this messa
 
 complete -c awsroles -n "__awsroles_at 'logout'" -a '(__awsroles_profiles)'
 complete -c awsroles -n "__awsroles_at 'logout'" -l all -d 'All sessions, MFA sessions too.'
+complete -c awsroles -n "__awsroles_at 'logout'" -l revoke -d 'Also end them at AWS, on every machine, if you may: after a loss.'
+complete -c awsroles -n "__awsroles_at 'logout'" -l all-mine -d 'With --revoke, all sessions of your users.'
+complete -c awsroles -n "__awsroles_at 'logout'" -l yes -d 'Answer confirmations with yes.'
 complete -c awsroles -n "__awsroles_at 'logout'" -l json -d 'Output JSON.'
 complete -c awsroles -n "__awsroles_at 'logout'" -l verbose -s v -d 'Show what awsroles does (never a secret).'
 complete -c awsroles -n "__awsroles_at 'logout'" -l quiet -s q -d 'Print only results and errors.'

@@ -186,6 +186,9 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
             Commands = [ordered]@{}
             Options = [ordered]@{
                 '--all' = 'All sessions, MFA sessions too.'
+                '--revoke' = 'Also end them at AWS, on every machine, if you may: after a loss.'
+                '--all-mine' = 'With --revoke, all sessions of your users.'
+                '--yes' = 'Answer confirmations with yes.'
                 '--json' = 'Output JSON.'
                 '--verbose' = 'Show what awsroles does (never a secret).'
                 '-v' = 'Show what awsroles does (never a secret).'

@@ -9,7 +9,7 @@ from awsroles.core.dataclass import fields
 from awsroles.core.org.offboard.holdings import CredentialKind
 from awsroles.core.org.offboard.journal import Outcome
 from awsroles.core.org.offboard.plan import Phase
-from awsroles.core.records import offboarding
+from awsroles.core.records import offboarding, revocation
 
 HEADINGS = {
     offboarding.OffboardingRecord: "An offboarding",
@@ -17,6 +17,7 @@ HEADINGS = {
     offboarding.RoleEndRecord: "A role whose sessions end",
     offboarding.PlannedStepRecord: "A planned call",
     offboarding.TakenStepRecord: "A call of an offboarding",
+    revocation.RevokedSessionsRecord: "Sessions that ended",
 }
 
 

@@ -89,8 +89,12 @@ def read_role(calls: AccountCalls, arn: str, account_name: str, lost: list[Unrea
         return role
     if not told:
         return None
-    trust = told.get("AssumeRolePolicyDocument")
-    held = HeldPolicy(PolicyKind.TRUST, "", role.shown, decoded(trust))
+    return role_of(told, arn, account_name)
+
+
+def role_of(told: Mapping[str, Any], arn: str, account_name: str) -> RoleToEnd:
+    """Return the role of *arn* as GetRole has *told* it."""
+    held = HeldPolicy(PolicyKind.TRUST, "", account_name, decoded(told.get("AssumeRolePolicyDocument")))
     seconds = str(told.get("MaxSessionDuration") or _DEFAULT_SESSION)
     return RoleToEnd(
         arn,

@@ -1,0 +1,56 @@
+"""`awsroles logout --revoke`: the end of one's own sessions at AWS."""
+
+from collections.abc import Sequence
+
+from awsroles.app.app import App
+from awsroles.app.own_sessions import Revoking, revoking
+from awsroles.app.sessions import logout
+from awsroles.cli.output import results
+from awsroles.cli.planned_write import agree
+from awsroles.core.org.offboard.own_sessions import EndedSessions
+from awsroles.core.records.revocation import revoked_sessions_records
+
+_PARTIAL = 4
+_KEY = "The access key stays valid: awsroles rotate replaces it, if the lost machine had it."
+
+
+def revoke(app: App, profiles: Sequence[str], *, yes: bool, json: bool) -> int:
+    """End the sessions of *profiles*, or all of one's own; return the exit code."""
+    found = revoking(app, list(dict.fromkeys(profiles)))
+    if not json:
+        for each in found:
+            _show(each)
+    if not yes:
+        question = "End these sessions at AWS, for every program and on every machine?"
+        agree(app, question, "the end of sessions", default=False)
+    ended = [each for one in found for each in one.end(app, app.ui.note)]
+    # Here they would be handed out until AWS refuses them.
+    done = [name for each in ended if each.outcome == "done" for name in each.target.profiles]
+    if done:
+        logout(app).of(done)
+    for one in ended:
+        _report(app, one)
+    if any(each.target.is_user for each in ended):
+        app.ui.note(_KEY)
+    if json:
+        results.as_json(revoked_sessions_records(ended))
+    return _PARTIAL if any(each.outcome == "failed" for each in ended) else 0
+
+
+def _show(revoking: Revoking) -> None:
+    results.line(f"Sessions of {revoking.master.user.name} that end:")
+    for each in revoking.targets:
+        what = "the user, with and without MFA" if each.is_user else f"role {each.name} in account {each.account}"
+        results.line(f"  {what} ({', '.join(each.profiles)})")
+
+
+def _report(app: App, ended: EndedSessions) -> None:
+    names = ", ".join(ended.target.profiles)
+    if ended.outcome == "failed":
+        app.ui.failed(f"{names}: {ended.message}", "ask an administrator of the account to do it")
+    elif ended.outcome == "gone":
+        app.ui.note(f"{names}: AWS has no such role.")
+    else:
+        app.ui.done(f"Ended the sessions of {names}")
+        if ended.is_loose:
+            app.ui.warn(f"sessions under other names go on in {ended.target.name}: its trust policy leaves them free")
