@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Iterator
 
 from awsroles.core.dataclass import dataclass
-from awsroles.core.iam.requests import Policies
+from awsroles.core.iam.requests import Policies, Request
 from awsroles.core.iam.statements import Policy, PolicyKind, Statement
 from awsroles.core.org.check.case import Case
 from awsroles.core.org.check.findings import Finding
-from awsroles.core.org.check.questions import ALLOW_ALL, ALLOW_ALL_BELOW, Call, answer
+from awsroles.core.org.check.questions import ALLOW_ALL, ALLOW_ALL_BELOW, Call, passes, request_of
 from awsroles.core.org.check.roles import named
 from awsroles.core.org.check.samples import actions_of, resources_like, spellings
 from awsroles.core.org.live.policies import HeldPolicy
@@ -24,10 +24,10 @@ _OUTSIDE = ("ec2:RunInstances", "dynamodb:PutItem", "lambda:CreateFunction", "km
 
 @dataclass(frozen=True)
 class _Question:
-    """A call in an account, by a principal that *who* calls so."""
+    """The *request* of an action, as the policy has it *spelled*, by a principal that *who* calls so."""
 
     who: str
-    call: Call
+    request: Request
     spelled: str
 
     @property
@@ -116,11 +116,11 @@ def _differences(case: Case, account: str, meant: list[HeldPolicy], there: Level
         denied, lost = 0, []
         others = _levels(each for each in meant if each is not held)
         for each in _questions(case, account, held):
-            is_allowed = _allowed(each.call, there)
-            if is_allowed and not _allowed(each.call, _levels([held])):
+            is_allowed = _allowed(each.request, there)
+            if is_allowed and not _allowed(each.request, _levels([held])):
                 lost.append(each.words)
-            denied += not is_allowed and _allowed(each.call, others)
-            if not is_allowed and each.is_spared and _allowed(each.call, wanted):
+            denied += not is_allowed and _allowed(each.request, others)
+            if not is_allowed and each.is_spared and _allowed(each.request, wanted):
                 stricter.append(each.words)
         if lost and not denied:
             yield "control_policy_missing", f"{held.name} has no effect: nothing that it denies is denied", held.name
@@ -140,7 +140,7 @@ def _questions(case: Case, account: str, held: HeldPolicy) -> Iterator[_Question
     for action, resource in dict.fromkeys(_pairs(held, account)):
         for who, arn in principals.items():
             call = Call(arn, action, resource, case.at, organization=case.organization_id)
-            yield _Question(who, call, spelled.get(action, action))
+            yield _Question(who, request_of(call), spelled.get(action, action))
 
 
 def _pairs(held: HeldPolicy, account: str) -> Iterator[tuple[str, str]]:
@@ -177,5 +177,5 @@ def _resources(statement: Statement, account: str) -> Iterator[str]:
         yield from resources_like(resource, (account,))
 
 
-def _allowed(call: Call, levels: Levels) -> bool:
-    return answer(call, Policies((ALLOW_ALL,), scps=levels)) in ("allow", "open")
+def _allowed(request: Request, levels: Levels) -> bool:
+    return passes(request, Policies((ALLOW_ALL,), scps=levels))

@@ -6,12 +6,20 @@ Each Allow statement is asked alone, with all Deny statements, so that a second,
 from collections.abc import Iterator
 from typing import Literal
 
-from awsroles.core.dataclass import dataclass
+from awsroles.core.dataclass import dataclass, replace
 from awsroles.core.iam.requests import Policies
 from awsroles.core.iam.statements import Policy, PolicyKind, Principals, Statement
 from awsroles.core.org.check.case import Case
 from awsroles.core.org.check.findings import Finding
-from awsroles.core.org.check.questions import ALLOW_ALL, FOREIGN_ACCOUNT, FOREIGN_ORGANIZATION, Call, Mfa, passes
+from awsroles.core.org.check.questions import (
+    ALLOW_ALL,
+    FOREIGN_ACCOUNT,
+    FOREIGN_ORGANIZATION,
+    Call,
+    Mfa,
+    passes,
+    request_of,
+)
 from awsroles.core.org.live.account import Role
 
 _ASSUME = "sts:AssumeRole"
@@ -116,24 +124,17 @@ class Doors:
         account, case = who.split(":")[4], self._case
         member = case.organization_id if account in case.own else None
         policies = Policies((ALLOW_ALL,), resource=trust)
+        call = Call(
+            who,
+            _ASSUME,
+            role.arn,
+            case.at,
+            organization=organization or member,
+            resource_organization=case.organization_id,
+            unknown=unknown,
+        )
         order: tuple[Mfa, ...] = ("absent", "false", "true")
-        return [
-            mfa
-            for mfa in order
-            if passes(
-                Call(
-                    who,
-                    _ASSUME,
-                    role.arn,
-                    case.at,
-                    mfa,
-                    organization=organization or member,
-                    resource_organization=case.organization_id,
-                    unknown=unknown,
-                ),
-                policies,
-            )
-        ]
+        return [mfa for mfa in order if passes(request_of(replace(call, mfa=mfa)), policies)]
 
 
 def _named(principals: Principals) -> Iterator[tuple[Sort, str, str | None]]:

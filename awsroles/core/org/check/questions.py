@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Literal
 
-from awsroles.core.dataclass import dataclass, field, replace
+from awsroles.core.dataclass import dataclass, field
 from awsroles.core.iam.calls import CallerIdentity, Credentials, RoleCall, build_context
 from awsroles.core.iam.documents import read_policy
 from awsroles.core.iam.evaluate import evaluate
-from awsroles.core.iam.requests import Answer, Policies, Request
+from awsroles.core.iam.requests import Policies, Request
 from awsroles.core.iam.statements import Policy, PolicyKind
 
 Mfa = Literal["absent", "false", "true"]
@@ -58,14 +58,14 @@ class Call:
         return ":role/" in self.who
 
 
-def answer(call: Call, policies: Policies, *, management: bool = False) -> Answer:
-    """Return the engine's answer; *management* says that the caller's account is the management account."""
-    return evaluate(policies, replace(request_of(call), management=management)).answer
+def passes(request: Request, policies: Policies) -> bool:
+    """Say whether *policies* allow the *request*, or may allow it."""
+    return degree(request, policies) > 0
 
 
-def passes(call: Call, policies: Policies) -> bool:
-    """Say whether *policies* allow the call, or may allow it."""
-    return answer(call, policies) in ("allow", "open")
+def degree(request: Request, policies: Policies) -> int:
+    """Return 2 if *policies* allow the *request*, 1 if that depends on what is not known, 0 if they deny it."""
+    return {"allow": 2, "open": 1}.get(evaluate(policies, request).answer, 0)
 
 
 def request_of(call: Call) -> Request:

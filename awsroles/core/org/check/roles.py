@@ -6,7 +6,7 @@ from awsroles.core.aws.durations import format_duration
 from awsroles.core.org.check.case import Case
 from awsroles.core.org.check.findings import Finding
 from awsroles.core.org.check.revocations import is_revocation
-from awsroles.core.org.check.trust import trust_differences
+from awsroles.core.org.check.trust import TrustPolicies
 from awsroles.core.org.live.account import Role as LiveRole
 from awsroles.core.org.live.policies import HeldPolicy
 from awsroles.core.org.policies.resources import Role
@@ -17,16 +17,17 @@ _NAMED = 3
 
 def check_roles(case: Case) -> Iterator[Finding]:
     """Yield what is wrong with the roles of the file."""
+    trusts = TrustPolicies(case)
     for account in case.whole():
         for role in case.roles.get(account.id, ()):
             live = account.role(role.name)
             if live is None:
                 yield _finding(case, role, "role_missing", "the role is missing")
             else:
-                yield from _differences(case, role, live)
+                yield from _differences(case, role, live, trusts)
 
 
-def _differences(case: Case, role: Role, live: LiveRole) -> Iterator[Finding]:
+def _differences(case: Case, role: Role, live: LiveRole, trusts: TrustPolicies) -> Iterator[Finding]:
     if live.path != role.path:
         yield _finding(case, role, "role_path", f"the path is {live.path}, not {role.path}")
     meant = case.meant.accounts[role.account.id].roles[role.name]
@@ -42,7 +43,7 @@ def _differences(case: Case, role: Role, live: LiveRole) -> Iterator[Finding]:
     if live.max_session is not None and live.max_session != role.max_session:
         said = f"sessions may last {format_duration(live.max_session)}, not {format_duration(role.max_session)}"
         yield _finding(case, role, "role_duration", said)
-    different = trust_differences(case, role, live)
+    different = trusts.differences(role, live)
     if different:
         yield _finding(case, role, "role_trust", "; ".join(different))
     if _is_unused(case, role, live):

@@ -6,10 +6,10 @@ from datetime import datetime, time, timedelta, timezone
 from awsroles.core.aws.durations import parse_duration
 from awsroles.core.aws.sts import default_session_name
 from awsroles.core.dataclass import replace
-from awsroles.core.iam.requests import Policies
+from awsroles.core.iam.requests import Policies, Request
 from awsroles.core.iam.statements import Policy
 from awsroles.core.org.check.case import Case
-from awsroles.core.org.check.questions import ALLOW_ALL, Call, passes
+from awsroles.core.org.check.questions import ALLOW_ALL, Call, passes, request_of
 from awsroles.core.org.live.account import Role as LiveRole
 from awsroles.core.org.policies.resources import Role
 
@@ -19,29 +19,49 @@ _OTHER = "somebody-else"
 _OLDEST = 129_600
 
 
-def trust_differences(case: Case, role: Role, live: LiveRole) -> list[str]:
-    """Return the ways in which the trust policy of *live* answers other than that of *role*, in words.
+class TrustPolicies:
+    """The differences between trust policies, which are the same for the same documents."""
 
-    A door without MFA is left to `doors`.
-    """
-    meant = case.meant.accounts[role.account.id].roles[role.name]
+    def __init__(self, case: Case) -> None:
+        self._case = case
+        self._known: dict[tuple[object, ...], list[str]] = {}
+
+    def differences(self, role: Role, live: LiveRole) -> list[str]:
+        """Return the ways in which the trust policy of *live* answers other than that of *role*, in words.
+
+        A door without MFA is left to `doors`.
+        """
+        account = role.account.id
+        meant = self._case.meant.accounts[account].roles[role.name]
+        if meant.trust.text == live.trust.text:
+            return []
+        text = live.trust.text or ""
+        own = account if account in text or "resource" in text.lower() else ""
+        key = (meant.trust.text, text, role.function, own)
+        if key not in self._known:
+            self._known[key] = list(_differences(self._case, role, meant, live))
+        return self._known[key]
+
+
+def _differences(case: Case, role: Role, meant: LiveRole, live: LiveRole) -> Iterator[str]:
     one, other = meant.trust.policy, live.trust.policy
-    if meant.trust.text == live.trust.text or one is None or other is None:
-        return []
+    if one is None or other is None:
+        return
     more, less = [], []
     for words, call in _ways(case, role, live.arn):
-        wanted, there = _lets_in(one, replace(call, resource=meant.arn)), _lets_in(other, call)
+        request = request_of(call)
+        wanted, there = _lets_in(one, replace(request, resource=meant.arn)), _lets_in(other, request)
         if there and not wanted:
             more.append(words)
         elif wanted and not there:
             less.append(words)
-    return [
-        f"{verb} {', '.join(dict.fromkeys(found))}" for verb, found in (("lets in", more), ("keeps out", less)) if found
-    ]
+    for verb, found in (("lets in", more), ("keeps out", less)):
+        if found:
+            yield f"{verb} {', '.join(dict.fromkeys(found))}"
 
 
-def _lets_in(trust: Policy, call: Call) -> bool:
-    return passes(call, Policies((ALLOW_ALL,), resource=trust))
+def _lets_in(trust: Policy, request: Request) -> bool:
+    return passes(request, Policies((ALLOW_ALL,), resource=trust))
 
 
 def _ways(case: Case, role: Role, arn: str) -> Iterator[tuple[str, Call]]:
