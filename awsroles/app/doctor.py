@@ -82,7 +82,7 @@ class Examination:
         try:
             found = call_with_timeout(seconds, group, what=check, check_cancelled=self._app.waiter.check_cancelled)
         except CallTimeoutError:
-            return [Finding("warning", check, f"this check did not end within {seconds:.0f} s")]
+            return [Finding("warning", check, f"this check did not end within {seconds:g} s")]
         except AwsrolesError as error:
             return [Finding("error", check, error.message, error.hint or "", error.command)]
         checked.update(words)

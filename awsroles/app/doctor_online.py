@@ -58,7 +58,7 @@ def connection_settings(app: "App", profiles: "Profiles | None") -> list[Finding
 def online(app: "App", profiles: "Profiles | None") -> list[Finding]:
     """Return the findings of asking AWS, with the endpoints and the keys of the master profiles."""
     from awsroles.adapters.process.parallel import Parallel
-    from awsroles.core.doctor.iam_user import access_key, key_age, mfa_device
+    from awsroles.core.doctor.iam_user import access_key, key_age, mfa_device, unlisted
     from awsroles.core.doctor.network import clock, network
 
     chains = masters(profiles)
@@ -68,7 +68,7 @@ def online(app: "App", profiles: "Profiles | None") -> list[Finding]:
     if any(each.error is not None for each in reached):
         return findings
     for seen in filter(None, run_all(lambda chain: _seen(app, chain), chains)):
-        findings += [*access_key(seen), *key_age(seen, app.clock()), *mfa_device(seen)]
+        findings += [*access_key(seen), *key_age(seen, app.clock()), *mfa_device(seen), *unlisted(seen)]
     return findings
 
 

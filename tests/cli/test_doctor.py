@@ -8,7 +8,9 @@ from testbed.program import json_document
 from testbed.program.command_line import CommandLine
 from testbed.scenarios.in_memory_app import MASTER
 
+from awsroles.adapters.keyring.os_keyring import OsKeyring
 from awsroles.core.doctor.finding import CHECKS, SEVERITIES
+from devtools.private_keyring import PrivateKeyring
 
 KEY_ID = "AKIAIOSFODNN7EXAMPLE"
 SECRET = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"
@@ -140,3 +142,87 @@ def test_options_that_contradict_each_other_are_refused(run: CommandLine, option
     done = run("doctor", *options)
     assert done.code == 2
     assert "cannot use --" in done.err
+
+
+PLANTED = {
+    "config": """[profile acme-prod]
+credential_process = /srv/globex/bin/awsroles credential-process acme-prod
+awsroles_role_arn = arn:aws:iam::222222222222:role/blueteam/initech-operations
+awsroles_source_profile = hooli-main
+awsroles_external_id = cvp-7731
+awsroles_account_name = Umbrella Production
+[profile hooli-main]
+credential_process = /srv/globex/bin/awsroles credential-process somebody
+awsroles_user_arn = arn:aws:iam::111111111111:user/leavers/lovelace
+awsroles_mfa_serial = arn:aws:iam::111111111111:mfa/lovelace-phone
+ca_bundle = /srv/globex/ca.pem
+endpoint_url = https://sts.vandelay.example:8443
+[profile stark]
+source_profile = wayne
+credential_process: x # ask ada@tyrell.example, o-a1b2c3d4e5
+awsroles_role_arn = arn:aws:iam::333333333333:role/x
+""",
+    "words": (
+        "acme globex 222222222222 blueteam initech hooli cvp-7731 umbrella somebody 111111111111 leavers lovelace "
+        "vandelay stark wayne tyrell o-a1b2c3d4e5 333333333333 cyberdyne soylent oscorp wonka AKIAIOSFODNN7EXAMPLE "
+        "wJalrXUtnFEMI"
+    ),
+}
+
+
+def test_a_report_has_none_of_the_planted_names(
+    run: CommandLine, home: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (home / ".aws").mkdir()
+    (home / ".aws" / "config").write_text(PLANTED["config"])
+    plain_credentials(home, 0o644)
+    folder = home / "clients" / "cyberdyne"
+    folder.mkdir(parents=True)
+    (folder / ".env").write_text(f"AWS_SECRET_ACCESS_KEY={SECRET}\n")
+    monkeypatch.chdir(folder)
+    monkeypatch.setenv("USER", "soylent")
+    monkeypatch.setenv("AWS_PROFILE", "oscorp")
+    monkeypatch.setenv("AWS_CA_BUNDLE", "/wonka/ca.pem")
+    monkeypatch.setenv("https_proxy", "socks5://wonka:8080")
+    found = json.loads(run("doctor", "--offline", "--json").out)
+    assert len([each for each in found if each["severity"] != "ok"]) > 12
+    done = run("doctor", "--offline", "--report")
+    shown = (done.out + done.err).lower()
+    assert [word for word in PLANTED["words"].split() if word.lower() in shown] == []
+    assert [each for each in (str(home), str(tmp_path)) if each.lower() in shown] == []
+    assert "profile profile-2 gets the credentials of " in done.out
+    assert "~/.aws/credentials:3 (profile profile-" in done.out
+    assert "~/folder-" in done.out
+    assert done.code == 7
+
+
+def test_a_report_has_the_versions_and_the_names_of_variables_alone(
+    run: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AWS_REGION", "eu-west-9")
+    lines = run("doctor", "--offline", "--report").out.splitlines()
+    assert lines[0].startswith("awsroles ")
+    assert "store: keyring" in lines
+    assert any(line.startswith("variables: ") and "AWS_REGION" in line for line in lines)
+    assert not any("eu-west-9" in line for line in lines)
+
+
+def test_the_real_keyring_is_tried_with_an_item_that_is_gone_afterwards(
+    run: CommandLine, keyring_bus: PrivateKeyring
+) -> None:
+    done = run("doctor", "--offline", "--check-keyring", "--json")
+    found = {each["check"]: each for each in json.loads(done.out)}
+    assert (found["keyring_contract"]["severity"], found["store"]["severity"]) == ("ok", "ok")
+    assert OsKeyring(may_unlock=False, seconds=30).names() == frozenset()
+    assert keyring_bus.address
+    assert done.code == 0
+
+
+def test_a_newer_version_is_asked_of_pip_alone_if_that_is_wanted(
+    run: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("awsroles.adapters.process.newest_version.newest_version", lambda _: "99.0")
+    found = findings(run, "--check-updates")["newer_version"]
+    assert (found["severity"], found["evidence"]) == ("info", "by the index that pip is set up with")
+    assert found["fix"] == "pipx upgrade awsroles"
+    assert "newer_version" not in findings(run)

@@ -6,7 +6,7 @@ from datetime import datetime, timezone
 from awsroles.core.aws.arn import is_fido, mfa_device_name
 from awsroles.core.aws.iam import KeyRecord
 from awsroles.core.dataclass import dataclass, replace
-from awsroles.core.doctor.finding import Finding
+from awsroles.core.doctor.finding import Check, Finding
 from awsroles.core.keys.access_keys import rotate_command, setup_command
 from awsroles.core.mfa.device import enroll_command
 from awsroles.errors import AwsrolesError
@@ -102,3 +102,18 @@ def _of_devices(seen: SeenUser, devices: Sequence[str], usable: Sequence[str]) -
         message = f"{seen.user} has {len(devices)} MFA devices, and awsroles uses one"
         return [Finding("info", "mfa_device", message, f"{mfa_device_name(seen.mfa_serial or '')} of {shown}")]
     return []
+
+
+def unlisted(seen: SeenUser) -> list[Finding]:
+    """Return a finding for each of keys and devices that a user with a good key may not list."""
+    if seen.refusal is not None or seen.key_id is None:
+        return []
+    unknown: list[tuple[Check, str, str]] = []
+    if seen.devices is None:
+        unknown.append(("mfa_device", "MFA devices", "iam:ListMFADevices"))
+    if seen.keys is None:
+        unknown.append(("key_age", "access keys", "iam:ListAccessKeys"))
+    return [
+        Finding("info", check, f"AWS does not let {seen.user} list the {things}", f"it takes {action}")
+        for check, things, action in unknown
+    ]

@@ -115,6 +115,8 @@ class Pseudonyms:
                 self.learn("profile", [value])
             elif key.endswith(_VALUE_KEYS) or key.startswith("sso_"):
                 self.learn("value", [value])
+            elif key == "credential_process":
+                self.learn("profile", value.split()[-1:])
             elif key.endswith("mfa_serial"):
                 self.learn("device", [value.rpartition("/")[2]])
         self._learn_text(text)
