@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from awsroles.core.doctor.finding import Check
     from awsroles.core.doctor.permissions import Content
     from awsroles.core.doctor.plaintext_keys import SeenText
+    from awsroles.core.doctor.sdk_cases import FileKind
     from awsroles.core.profiles.profiles import Profiles
     from awsroles.core.stores.store import StoreView
 
@@ -157,7 +158,8 @@ class Examination:
 
         config, credentials, _, _ = self._paths
         profiles, found = self._profiles, []
-        for path, kind in ((config, "config"), (credentials, "credentials")):
+        kinds: list[tuple[str, FileKind]] = [(config, "config"), (credentials, "credentials")]
+        for path, kind in kinds:
             # Reading the profiles has told what cannot be read.
             with suppress(OSError):
                 found += sdk_differences(path, read_file(path) or b"", kind)

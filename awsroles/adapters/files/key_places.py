@@ -81,12 +81,14 @@ def _read(path: str) -> tuple[tuple[int, int], str] | None:
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0))
     except OSError:
         return None
-    with open(descriptor, "rb") as file:
+    try:
         status = os.fstat(descriptor)
         is_own = not hasattr(os, "geteuid") or status.st_uid == os.geteuid()
         if not (stat.S_ISREG(status.st_mode) and is_own):
             return None
-        try:
+        with open(descriptor, "rb", closefd=False) as file:
             return (status.st_dev, status.st_ino), file.read(_LONGEST).decode(errors="replace")
-        except OSError:
-            return None
+    except OSError:
+        return None
+    finally:
+        os.close(descriptor)

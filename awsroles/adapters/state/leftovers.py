@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 
 from awsroles.adapters.state.locks import holder_of, try_hold
-from awsroles.core.doctor.leftovers import HeldLock
+from awsroles.core.doctor.leftovers import LONG, HeldLock
 from awsroles.errors import StorageError
 
 # In seconds. A process may still write a newer file.
@@ -18,17 +18,17 @@ _LOCK = ".lock"
 
 def leftover_files(state_directory: str, beside: Sequence[str]) -> list[str]:
     """Return the temporary files in *state_directory* and beside the files *beside*, and the folders of ended runs."""
-    return [path for path in _candidates(state_directory, beside) if _is_old(path)]
+    temporary = [path for path in _temporary_files(state_directory, beside) if _is_old(path)]
+    return [*temporary, *_ended_runs(os.path.join(state_directory, "run"))]
 
 
-def _candidates(state_directory: str, beside: Sequence[str]) -> Iterator[str]:
+def _temporary_files(state_directory: str, beside: Sequence[str]) -> Iterator[str]:
     for path in beside:
         target = os.path.realpath(path)
         folder, name = os.path.split(target)
         yield from (os.path.join(folder, each) for each in _names(folder) if each.startswith(f".{name}{_MARK}"))
     for folder in (state_directory, *(os.path.join(state_directory, name) for name in _names(state_directory))):
         yield from (os.path.join(folder, name) for name in _names(folder) if _is_temporary(name))
-    yield from _ended_runs(os.path.join(state_directory, "run"))
 
 
 def _is_temporary(name: str) -> bool:
@@ -41,7 +41,7 @@ def _ended_runs(folder: str) -> Iterator[str]:
     """Yield the folders, and their locks, of processes that have ended without removing them."""
     for name in _names(folder):
         path = os.path.join(folder, name)
-        if not name.endswith(_LOCK):
+        if not (name.endswith(_LOCK) and _is_old(path)):
             continue
         with suppress(StorageError):
             lock = try_hold(path)
@@ -77,16 +77,20 @@ def remove(paths: Sequence[str]) -> None:
 
 
 def held_locks(shared_directory: str) -> list[HeldLock]:
-    """Return the locks in *shared_directory* that a process holds, each with the time since it was taken."""
+    """Return the locks in *shared_directory* that a process has held for long."""
     folder = os.path.join(shared_directory, "locks")
-    found = []
-    for name in _names(folder):
-        path = os.path.join(folder, name)
-        with suppress(StorageError, OSError):
-            seconds = time.time() - os.stat(path).st_mtime
+    found = (_held(os.path.join(folder, name)) for name in _names(folder))
+    return [each for each in found if each is not None]
+
+
+def _held(path: str) -> HeldLock | None:
+    """Return the lock *path* if a process holds it, and has for long."""
+    with suppress(StorageError, OSError):
+        seconds = time.time() - os.stat(path).st_mtime
+        # To try a younger one, which somebody may want, would delay that process.
+        if seconds > LONG:
             lock = try_hold(path)
             if lock is None:
-                found.append(HeldLock(path, holder_of(path), seconds))
-            else:
-                lock.release()
-    return found
+                return HeldLock(path, holder_of(path), seconds)
+            lock.release()
+    return None

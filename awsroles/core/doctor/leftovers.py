@@ -11,7 +11,7 @@ from awsroles.core.stores.items import is_session, item_label, session_items
 from awsroles.fastpath.session_record import role_session_item
 
 # In seconds. No prompt waits so long.
-_LONG = 900
+LONG = 900
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ def held_locks(locks: Sequence[HeldLock]) -> list[Finding]:
             None if each.process_id is None else f"kill {each.process_id}",
         )
         for each in locks
-        if each.seconds > _LONG
+        if each.seconds > LONG
     ]
 
 
