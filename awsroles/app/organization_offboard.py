@@ -66,11 +66,12 @@ def offboarding(
     credentials = IamUserCalls(app.sessions, chain).run("sts:AssumeRole", lambda each: each)
     calls = AccountCalls(ports(app, chain), own, credentials, ways)
     run_all = Parallel(_WORKERS, check=app.waiter.check_cancelled)
-    name = f"{master_of(organization).id}-{user}"
+    name = f"{master_of(organization).id}-{user.lower()}"
     with app.locks.hold(f"offboarding-{name}"):
         journal = Journal(offboarding_journal(app.state_directory, name))
         plan = Preparation(organization, calls, run_all).plan(user, change, journal)
-        yield Offboarding(plan, file_change(organization, user, change.to, parse_toml), journal, calls, run_all)
+        change_of_file = file_change(organization, plan.holdings.name, change.to, parse_toml)
+        yield Offboarding(plan, change_of_file, journal, calls, run_all)
 
 
 def ports(app: "App", chain: "ResolvedProfile") -> "Ports":

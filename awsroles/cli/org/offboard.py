@@ -86,7 +86,10 @@ def _functions(to: str | None) -> tuple[str, ...] | None:
 
 
 def _check(user: str, change: Change, *, apply: bool, confirm: str | None, whole: bool) -> None:
-    """Raise UsageError for options that do not fit together."""
+    """Raise UsageError for an ARN, and for options that do not fit together."""
+    if ":" in user:
+        name = user.rpartition("/")[2]
+        raise UsageError(f"{user} is not the name of a user", f"write {shlex.quote(name)}")
     if change.to is not None and change.delete:
         raise UsageError("cannot use --delete with --to", "leave out one of the two")
     if not apply and (confirm is not None or whole):

@@ -195,6 +195,12 @@ def test_scripts_give_the_name_and_keep_the_evidence(office: Office) -> None:
         ({"apply": True, "confirm": "bob"}, "--confirm says bob, and the user is ada", "write --confirm ada"),
         ({"to": "auditors", "delete": True}, "cannot use --delete with --to", "leave out one of the two"),
         ({"to": " , "}, "--to names no function", "leave it out for a person who leaves"),
+        ({"user": ZOE}, f"{ZOE} is not the name of a user", "write zoe"),
+        (
+            {"user": "Zoe"},
+            "Zoe is the user who runs this, who would be denied the next call",
+            "let somebody else run it",
+        ),
         (
             {"user": "zoe"},
             "zoe is the user who runs this, who would be denied the next call",
@@ -236,9 +242,10 @@ def test_the_last_user_of_break_glass_stays(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     office = Office(tmp_path, capsys, COMPANY + "\n[break_glass]\nusers = ['glass']\n")
-    with pytest.raises(ConfigurationError) as raised:
-        office.run(user="glass")
-    assert raised.value.message == "glass is the last user of break-glass"
+    for name in ("Glass", "glass"):
+        with pytest.raises(ConfigurationError) as raised:
+            office.run(user=name)
+        assert raised.value.message == f"{name} is the last user of break-glass"
     assert raised.value.hint == "add another one to [break_glass] and apply that first"
 
 

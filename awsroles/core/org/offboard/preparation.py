@@ -23,13 +23,16 @@ from awsroles.errors import AwsError, ConfigurationError, InvalidCredentialsErro
 
 
 def check_offboarding(organization: Organization, user: str, own: str, change: Change) -> None:
-    """Raise ConfigurationError for the last user of break-glass, UsageError for one's *own* user."""
-    if user == own:
+    """Raise ConfigurationError for the last user of break-glass, UsageError for one's *own* user.
+
+    IAM knows users in any case of their names.
+    """
+    if user.lower() == own.lower():
         raise UsageError(
             f"{user} is the user who runs this, who would be denied the next call", "let somebody else run it"
         )
     glass = organization.table("break_glass").get("users", ())
-    if user in glass and len(glass) == 1:
+    if user.lower() in {each.lower() for each in glass} and len(glass) == 1:
         raise ConfigurationError(
             f"{user} is the last user of break-glass", "add another one to [break_glass] and apply that first"
         )
