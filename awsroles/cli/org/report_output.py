@@ -81,8 +81,9 @@ def show_decisions(app: App, done: CarriedOut) -> None:
     for each in done.outcome.left:
         decision = each.decision
         app.ui.warn(f"{done.path}:{decision.line}: {decision.user} keeps {decision.role_arn}: {each.why}")
-    for line in done.diff:
-        results.line(line)
+    if done.diff:
+        # Unchanged, because another program applies it.
+        results.script("\n".join(done.diff) + "\n")
     for user in done.without_function:
         app.ui.note(f"{user} has no function left: awsroles org offboard {user}")
     outcome = done.outcome

@@ -49,7 +49,7 @@ class LostAccessRecord:
 
 @dataclass(frozen=True)
 class SinceRecord:
-    """What changed since the last review."""
+    """The changes since the last review."""
 
     at: str
     complete: bool

@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from testbed.program import json_document
 from testbed.program.command_line import CommandLine
+from testbed.program.repository import git
 from testbed.scenarios.organizations import SMALL
 
 from awsroles.adapters.files import review_files
@@ -141,6 +143,33 @@ def test_decisions_that_come_back_are_a_diff_of_the_file_and_nothing_is_written(
         "To apply it:",
         "  awsroles org report --decisions review.csv | patch -p0",
     ]
+
+
+def test_the_diff_applies_and_leaves_a_file_in_its_layout(run: CommandLine, company: Path) -> None:
+    run("org", "report", "--csv", "review.csv")
+    decide(company / "review.csv", ada="dev/developers prod/developers")
+    done = run("org", "report", "--decisions", "review.csv")
+    git(company, "init", "-q")
+    (company / "review.diff").write_text(done.out)
+    git(company, "apply", "-p0", "review.diff")
+    assert (run("org", "lint").code, run("org", "fmt", "--check").code) == (0, 0)
+    assert "ada" not in run("org", "show", "prod", "developers").out
+
+
+@pytest.mark.usefixtures("company")
+def test_the_json_of_a_day_is_always_the_same(run: CommandLine) -> None:
+    first, second = (run("org", "report", "--json", "--at", "2027-01-15").out for _ in range(2))
+    assert first == second
+    json_document.check(json.loads(first)["accesses"][0], "A reviewed access")
+
+
+@pytest.mark.usefixtures("company")
+def test_a_role_has_no_review(run: CommandLine) -> None:
+    done = run("org", "report", "--user", _OPERATIONS)
+    assert (done.code, done.err) == (
+        3,
+        f"awsroles: error: {_OPERATIONS} is a role\nawsroles: hint: name an IAM user\n",
+    )
 
 
 def test_a_decision_without_a_signature_is_left_out(run: CommandLine, company: Path) -> None:

@@ -71,6 +71,8 @@ WALKTHROUGHS = (
             Screen("org_show", "awsroles org show"),
             Screen("org_show_values", "awsroles org show prod operations"),
             Screen("org_who_can", "awsroles org who-can prod/operations"),
+            Screen("org_report", "awsroles org report --csv review.csv --html review.html"),
+            Screen("org_report_table", "awsroles org report"),
             Screen("org_init_again", "awsroles org init --example"),
             Screen("org_policies", "awsroles org policies --format terraform --out generated"),
             Screen("org_policies_again", "awsroles org policies --format terraform --out generated"),

@@ -1,8 +1,8 @@
 """The review as CSV that Excel opens, and cells that no spreadsheet takes for a formula."""
 
 import csv
+import re
 from collections.abc import Iterable, Iterator
-from io import StringIO
 
 from awsroles.core.org.report import cells
 from awsroles.core.org.report.row import AccessRow
@@ -34,8 +34,17 @@ COLUMNS = (
 """The headings, in the order of the columns."""
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "'")
+# A cell of spreadsheets whose delimiter is a semicolon.
+_INSIDE = re.compile(r";(?=\s*[=+@-])")
 # Without it Excel takes UTF-8 for the code page of the machine.
 _MARK = "\ufeff"
+
+
+class _Lines(list[str]):
+    """The lines that a writer has written."""
+
+    def write(self, line: str) -> None:
+        self.append(line)
 
 
 def csv_text(rows: Iterable[AccessRow], gained: frozenset[tuple[str, str]] | None, *, with_external_ids: bool) -> str:
@@ -43,13 +52,12 @@ def csv_text(rows: Iterable[AccessRow], gained: frozenset[tuple[str, str]] | Non
 
     A text that begins as a formula has an apostrophe before it.
     """
-    text = StringIO()
-    text.write(_MARK)
-    writer = csv.writer(text, lineterminator="\r\n")
+    lines = _Lines()
+    writer = csv.writer(lines, lineterminator="\r\n")
     writer.writerow(COLUMNS)
     for row in rows:
         writer.writerow(safe(each) for each in _cells(row, gained, with_external_ids=with_external_ids))
-    return text.getvalue()
+    return _MARK + "".join(lines)
 
 
 def is_unsigned_csv(content: bytes) -> bool:
@@ -61,7 +69,7 @@ def is_unsigned_csv(content: bytes) -> bool:
 
 def safe(cell: str) -> str:
     """Return *cell* as no spreadsheet takes it for a formula."""
-    shown = printable(cell)
+    shown = _INSIDE.sub(";'", printable(cell))
     return f"'{shown}" if shown.startswith(_FORMULA) else shown
 
 

@@ -1,9 +1,9 @@
 """A signed review that comes back: what its decisions remove from the organization's file, and what they cannot."""
 
 import csv
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from io import StringIO
 from typing import Literal
 
 from awsroles.core.dataclass import dataclass
@@ -15,6 +15,7 @@ Verdict = Literal["keep", "remove", ""]
 Reason = Literal["unsigned", "partial", "through", "break_glass", "not_of_file", "gone"]
 
 _NEEDED = ("user", "role_arn", "function", "through", "decision", "signed_by")
+_LINE = re.compile(r"[^\n]*\n|[^\n]+")
 _HINT = "name the CSV of awsroles org report --csv, with its headings"
 
 
@@ -74,8 +75,8 @@ class CarriedOut:
 
 def read_decisions(path: str, content: bytes) -> list[Decision]:
     """Return the decisions in the CSV *content* of the file *path*; raise ConfigurationError with the line."""
-    lines = _text(path, content)
-    rows = csv.reader(StringIO(lines, newline=""), delimiter=_delimiter(lines), strict=True)
+    text = _text(path, content)
+    rows = csv.reader(_LINE.findall(text), delimiter=_delimiter(text), strict=True)
     try:
         heading = [meant(each.strip()) for each in next(rows, [])]
         missing = [each for each in _NEEDED if each not in heading]

@@ -33,7 +33,7 @@ class OldRow:
 
 @dataclass(frozen=True)
 class Since:
-    """What was *gained* and *lost* since the review of the moment *at*; unless *is_complete* it had missing parts."""
+    """The accesses *gained* and *lost* since the review of the moment *at*, which lacked parts unless *is_complete*."""
 
     at: str
     is_complete: bool

@@ -41,15 +41,16 @@ class Trail:
 def read_trail(files: Iterable[tuple[str, Any]]) -> Trail:
     """Return the uses in *files*, each a path and its parsed document; raise ConfigurationError with the place."""
     last: dict[tuple[str, str], datetime] = {}
-    moments: list[datetime] = []
+    count, first_at, last_at = 0, None, None
     for path, document in files:
         for place, event in _events(path, document):
             at, use = _read(place, event)
-            moments.append(at)
+            count += 1
+            first_at, last_at = min(at, first_at or at), max(at, last_at or at)
             if use is not None:
                 key = (use.user, use.role_arn)
                 last[key] = max(use.at, last.get(key, use.at))
-    return Trail(last, len(moments), min(moments, default=None), max(moments, default=None))
+    return Trail(last, count, first_at, last_at)
 
 
 def _events(path: str, document: Any) -> Iterator[tuple[str, Mapping[str, Any]]]:
