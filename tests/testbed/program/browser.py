@@ -63,6 +63,7 @@ class Browser:
         self._session = attached["sessionId"]
         for domain in ("Page", "Runtime", "Log", "Network"):
             self.call(f"{domain}.enable")
+        self.call("Page.setLifecycleEventsEnabled", enabled=True)
 
     def close(self) -> None:
         """End the browser, which it does when nobody can write to it."""
@@ -92,10 +93,13 @@ class Browser:
     def open(self, page: Path, fragment: str = "") -> None:
         """Open the file *page*, at *fragment* of it, and wait until it has loaded."""
         # With another fragment alone it would not be loaded again.
-        self.call("Page.navigate", url="about:blank")
+        self._navigate("about:blank")
+        self._navigate(f"{page.as_uri()}{fragment}")
+
+    def _navigate(self, url: str) -> None:
         self.events.clear()
-        self.call("Page.navigate", url=f"{page.as_uri()}{fragment}")
-        while not any(each.get("method") == "Page.loadEventFired" for each in self.events):
+        loader = self.call("Page.navigate", url=url)["loaderId"]
+        while not any(_is_loaded(each, loader) for each in self.events):
             self.events.append(self._next())
 
     def evaluate(self, script: str) -> Any:
@@ -133,3 +137,9 @@ class Browser:
         message, _, self._buffer = self._buffer.partition(b"\0")
         found: dict[str, Any] = json.loads(message)
         return found
+
+
+def _is_loaded(event: dict[str, Any], loader: str) -> bool:
+    parameters = event.get("params", {})
+    is_load = event.get("method") == "Page.lifecycleEvent" and parameters["name"] == "load"
+    return is_load and bool(parameters["loaderId"] == loader)
