@@ -5,6 +5,7 @@ from typing import TypeVar
 
 from awsroles.adapters.terminal.shown_text import home_shortened
 from awsroles.app.app import App
+from awsroles.app.sessions import known_sessions
 from awsroles.core.config.edit import Edit
 from awsroles.core.discover.plan import Plan
 from awsroles.errors import CancelledError, InputRequiredError, NoTerminalError
@@ -47,7 +48,17 @@ def write_plan(
             app.ui.done(f"{_DONE[state]} {many} {'from' if state == 'stale' else 'in'} {edit.before.path}")
     new = next((row.profile for row in edit.plan.rows if row.state == "new" and row.is_written), None)
     if new is not None:
-        app.ui.command("To use one:", f"aws --profile {new} sts get-caller-identity")
+        use = f"aws --profile {new} sts get-caller-identity"
+        app.ui.command("To use one:", use if _is_served(app, new) else f"awsroles login {new}")
+
+
+def _is_served(app: App, name: str) -> bool:
+    """Say whether programs get credentials of the profile *name* now: those of SDKs ask nobody for an MFA code."""
+    profiles, now = app.profiles(), app.clock()
+    status = known_sessions(app).status(profiles, now)
+    mine = status.find(name)
+    source = status.find(mine.source_profile) if mine is not None and mine.source_profile is not None else None
+    return any(each is not None and each.state == "live" for each in (mine, source))
 
 
 def _counts(plan: Plan) -> dict[str, int]:

@@ -1,11 +1,15 @@
 """`awsroles org sync` with a file."""
 
 import json
+import time
 from pathlib import Path
 
 import pytest
 from testbed.program.command_line import CommandLine
 from testbed.scenarios.organizations import MASTER_OF, SMALL
+
+from awsroles.adapters.state.files import FileSessionMetadata
+from awsroles.core.sessions.cache import SessionMetadata
 
 
 @pytest.mark.usefixtures("company")
@@ -30,6 +34,21 @@ def test_sync_writes_the_profiles_after_a_yes_and_remembers_the_file(
     assert (again.code, config.read_text()) == (0, text)
     assert again.err.endswith("Nothing to change.\n")
     assert run("org", "sync", str(tmp_path / "none.toml")).code == 3
+
+
+@pytest.mark.usefixtures("company", "config")
+@pytest.mark.parametrize(
+    ("left", "command"),
+    [(None, "awsroles login dev-developers"), (3600, "aws --profile dev-developers sts get-caller-identity")],
+)
+def test_the_command_to_use_a_new_profile_needs_no_mfa_code_that_nobody_asks_for(
+    run: CommandLine, home: Path, left: int | None, command: str
+) -> None:
+    user, now = "arn:aws:iam::444444444444:user/ada", int(time.time())
+    if left is not None:
+        sessions = FileSessionMetadata(str(home / ".local" / "state" / "awsroles"))
+        sessions.put(SessionMetadata(f"awsroles/mfa-session/{user}", now, now + left, user))
+    assert run("org", "sync", "--yes").err.endswith(f"\nTo use one:\n  {command}\n")
 
 
 @pytest.mark.usefixtures("company", "config")
