@@ -4,7 +4,7 @@ SCRIPT = r"""
 "use strict";
 const $ = (id) => document.getElementById(id);
 const data = JSON.parse($("data").textContent);
-const ROW = 26, COLUMN = 30, MORE = 4, CARDS = 200;
+const ROW = 26, COLUMN = 30, MORE = 2, CARDS = 200;
 const roleAccount = data.roles.map((role) => role[0]), roleFunction = data.roles.map((role) => role[1]);
 
 // The accesses, sorted by user.
