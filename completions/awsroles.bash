@@ -24,7 +24,7 @@ _awsroles_at() {
     commands='' options='' arguments=() rest=''
     case $1 in
         '')
-            commands='setup discover login logout status history exec serve env console explain doctor rotate completion credential-process demo help profile store mfa org'
+            commands='setup discover login logout elevate status history exec serve env console explain doctor rotate completion credential-process demo help profile store mfa org'
             options='--version -V --verbose -v --quiet -q --no-input --help -h'
             ;;
         ' setup')
@@ -42,6 +42,10 @@ _awsroles_at() {
         ' logout')
             options='--all --revoke --all-mine --yes --json --verbose -v --quiet -q --no-input --help -h'
             rest='profile'
+            ;;
+        ' elevate')
+            options='--reason --duration --mfa-code --json --verbose -v --quiet -q --no-input --help -h'
+            arguments=('profile')
             ;;
         ' status')
             options='--json --sort --verbose -v --quiet -q --no-input --help -h'
@@ -92,7 +96,7 @@ _awsroles_at() {
             ;;
         ' help')
             options='--verbose -v --quiet -q --no-input --help -h'
-            rest='=setup discover login logout status history exec serve env console explain doctor rotate completion credential-process demo help profile store mfa org'
+            rest='=setup discover login logout elevate status history exec serve env console explain doctor rotate completion credential-process demo help profile store mfa org'
             ;;
         ' profile')
             commands='add adopt show list remove'
@@ -229,6 +233,9 @@ _awsroles_value() {
         ' login --mfa-serial') kind='any' ;;
         ' login --mfa-code') kind='any' ;;
         ' login --reason') kind='any' ;;
+        ' elevate --reason') kind='any' ;;
+        ' elevate --duration') kind='any' ;;
+        ' elevate --mfa-code') kind='any' ;;
         ' status --sort') kind='=recent name expiry' ;;
         ' history --since') kind='any' ;;
         ' history --cloudtrail') kind='profile' ;;

@@ -40,6 +40,7 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
                 'discover' = 'Find the roles that you may assume, and write their profiles.'
                 'login' = 'Log in to a role.'
                 'logout' = 'Delete sessions.'
+                'elevate' = 'Open a guarded profile for a while.'
                 'status' = 'Show your sessions and the time left.'
                 'history' = 'Show the sessions that this machine had, and why.'
                 'exec' = 'Run a command, or a shell, with a role''s credentials.'
@@ -201,6 +202,29 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
             Valued = [ordered]@{}
             Arguments = @()
             Rest = 'profile'
+        }
+        'elevate' = @{
+            Commands = [ordered]@{}
+            Options = [ordered]@{
+                '--reason' = 'The reason, such as a ticket.'
+                '--duration' = '15m to 1h (default: 30m).'
+                '--mfa-code' = 'The MFA code; - reads it from stdin.'
+                '--json' = 'Output JSON.'
+                '--verbose' = 'Show what awsroles does (never a secret).'
+                '-v' = 'Show what awsroles does (never a secret).'
+                '--quiet' = 'Print only results and errors.'
+                '-q' = 'Print only results and errors.'
+                '--no-input' = 'Never prompt; exit with code 6 if input is needed (AWSROLES_NO_INPUT=1).'
+                '--help' = 'Show this message and exit.'
+                '-h' = 'Show this message and exit.'
+            }
+            Valued = [ordered]@{
+                '--reason' = 'any'
+                '--duration' = 'any'
+                '--mfa-code' = 'any'
+            }
+            Arguments = @('profile')
+            Rest = ''
         }
         'status' = @{
             Commands = [ordered]@{}
@@ -474,7 +498,7 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
             }
             Valued = [ordered]@{}
             Arguments = @()
-            Rest = '=setup discover login logout status history exec serve env console explain doctor rotate completion credential-process demo help profile store mfa org'
+            Rest = '=setup discover login logout elevate status history exec serve env console explain doctor rotate completion credential-process demo help profile store mfa org'
         }
         'profile' = @{
             Commands = [ordered]@{

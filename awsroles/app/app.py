@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from awsroles.app.local import LocalComponents
 from awsroles.core.dataclass import replace
+from awsroles.fastpath.paths import config_path
 from awsroles.fastpath.session_record import configured_endpoint
 
 if TYPE_CHECKING:
@@ -18,9 +19,11 @@ if TYPE_CHECKING:
     from awsroles.core.audit.sessions import SessionAudit
     from awsroles.core.aws.endpoint import Endpoint
     from awsroles.core.aws.sts import Aws, Federation
+    from awsroles.core.guards.session_policy import SessionPolicies, SessionPolicy
     from awsroles.core.keys.access_keys import AccessKeys
     from awsroles.core.mfa.code_pair import EnrollmentScreen
     from awsroles.core.mfa.codes import CodeSource, CodeSubmitter, UsedCodes
+    from awsroles.core.profiles.model import RoleProfile
     from awsroles.core.profiles.resolved import ResolvedProfile
     from awsroles.core.prompts import Picker, Prompter
     from awsroles.core.sessions.cache import SessionCache
@@ -221,6 +224,17 @@ class App(LocalComponents):
         """True if AWS is asked whether a cached session still works, as the user at a terminal would find out next."""
         return self.invocation.may_prompt and sys.stderr.isatty()
 
+    @property
+    def session_policies(self) -> "SessionPolicies":
+        """The session policies that profiles name."""
+        from awsroles.adapters.files.policy_file import read_policy_file
+        from awsroles.core.guards.session_policy import SessionPolicies
+
+        return SessionPolicies(lambda path: read_policy_file(path, config_path(self.environ)))
+
+    def _narrow(self, profile: "RoleProfile") -> "SessionPolicy":
+        return self.session_policies.of(profile)
+
     @cached_property
     def session_audit(self) -> "SessionAudit":
         """The sessions in the history, and the reasons for them."""
@@ -255,6 +269,13 @@ class App(LocalComponents):
             self.session_cache, flight, keys, lambda: self.code_submitter, audit, clock=clock, endpoint=endpoint
         )
         roles = RoleSessionProvider(
-            self.session_cache, flight, mfa, RoleLimits(state, clock), audit, clock=clock, endpoint=endpoint
+            self.session_cache,
+            flight,
+            mfa,
+            RoleLimits(state, clock),
+            audit,
+            narrow=self._narrow,
+            clock=clock,
+            endpoint=endpoint,
         )
         return SessionProvider(roles, mfa, keys, state, self.aws, ca_bundle=self.ca_bundle)

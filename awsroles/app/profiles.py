@@ -76,15 +76,24 @@ def adopt_profiles(app: "App") -> "ProfileAdoption":
 
 def login(app: "App") -> "Login":
     """Return the login to profiles. It fails if a session cannot be cached."""
+    from awsroles.app.guards import confirmation
     from awsroles.core.sessions.login import Login
     from awsroles.core.sessions.login_profiles import LoginProfiles
 
     app.must_cache_sessions = True
     return Login(
-        LoginProfiles(app.config, app.credentials, app.backups, app.template, app.ui),
+        LoginProfiles(
+            app.config,
+            app.credentials,
+            app.backups,
+            app.template,
+            app.ui,
+            lambda profile: app.session_policies.digest(profile) if profile.policy_file else {},
+        ),
         app.sessions,
         app.ui,
         app.clock,
+        confirmation(app),
         app.confirm_region,
         must_verify=app.must_verify_sessions,
     )

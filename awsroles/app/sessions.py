@@ -11,10 +11,13 @@ if TYPE_CHECKING:
     from awsroles.core.console.page import ConsolePage, ConsoleRequest
     from awsroles.core.exec.endpoint import CredentialsEndpoint
     from awsroles.core.exec.session import ProgramSessions
+    from awsroles.core.profiles.profiles import Profiles
+    from awsroles.core.profiles.resolved import ResolvedProfile
     from awsroles.core.records.logout import LogoutRecords
     from awsroles.core.records.profiles import ProfileRecords
     from awsroles.core.sessions.cache import Session
     from awsroles.core.sessions.logout import Logout
+    from awsroles.core.sessions.provider import SessionProvider
     from awsroles.core.sessions.status import KnownSessions, Status
     from awsroles.errors import AwsrolesError
 
@@ -107,10 +110,28 @@ def console_page(app: "App", request: "ConsoleRequest") -> "ConsolePage":
     from awsroles.core.console.page import SignIn, sign_in_page, switch_role_page
 
     profiles = app.profiles()
-    if not request.sign_in:
+    if not _must_sign_in(app, profiles, request):
         return switch_role_page(profiles, request)
     sign_in = SignIn(app.sessions, app.federation, app.environ.get("AWSROLES_SIGNIN_URL"), app.ca_bundle)
     return sign_in_page(profiles.chain(request.profile), request, sign_in)
+
+
+def _must_sign_in(app: "App", profiles: "Profiles", request: "ConsoleRequest") -> bool:
+    """Ask for the name of the profile if it wants that, and return whether *request* is for a sign-in.
+
+    The switch-role page knows no session policy: a guarded profile has it only while it is elevated.
+    """
+    from awsroles.app.guards import confirmation
+    from awsroles.core.profiles.model import RoleProfile
+
+    profile = profiles.get(request.profile)
+    confirmation(app).run([profile], "console")
+    if request.sign_in or not isinstance(profile, RoleProfile) or not profile.is_narrowed:
+        return request.sign_in
+    if app.sessions.find_elevated(profiles.chain(request.profile)) is not None:
+        return False
+    app.ui.note(f"{request.profile} has a guard: the page signs you in with its narrowed session.")
+    return True
 
 
 @contextmanager
@@ -128,23 +149,34 @@ def serve(
     def background() -> "App":
         return app.for_invocation(app.invocation.in_background())
 
-    def renew() -> "Session":
+    def in_background() -> "tuple[SessionProvider, ResolvedProfile]":
         other = background()
-        return fresh_session(other.sessions, other.profiles().chain(profile), time.time)
+        return other.sessions, other.profiles().chain(profile)
+
+    def renew() -> "Session":
+        return fresh_session(*in_background(), time.time)
 
     def cached() -> "Session | None":
-        other = background()
-        return other.sessions.find(other.profiles().chain(profile))
+        sessions, chain = in_background()
+        return sessions.find_elevated(chain) or sessions.find(chain)
+
+    def stored() -> "str | None":
+        if not served.is_narrowed:
+            return background().secrets.get(item)
+        sessions, chain = in_background()
+        is_elevated = sessions.find_elevated(chain) is not None
+        return background().secrets.get(chain.elevated(0).session_item if is_elevated else item)
 
     app.harden()
-    item = app.sessions.item(app.profiles().chain(profile))
+    served = app.profiles().chain(profile)
+    item = app.sessions.item(served)
     refreshable = RefreshableSession(
         profile,
         session,
         renew=renew,
         clock=app.clock,
         warn=app.ui.warn,
-        stored=lambda: background().secrets.get(item),
+        stored=stored,
         kept=cached,
     )
     listening = loopback_listener(port) if socket_path is None else socket_listener(socket_path)

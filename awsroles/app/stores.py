@@ -72,7 +72,8 @@ class SecretStores:
         Some stores find an item only if it is among the *likely* ones. No secret is read, nothing is unlocked. Raises
         StorageError.
         """
-        from awsroles.core.stores.items import is_journal, is_session
+        from awsroles.core.stores.items import is_journal
+        from awsroles.fastpath.session_record import is_session
 
         def is_listed(item: str) -> bool:
             return is_session(item) or is_journal(item)

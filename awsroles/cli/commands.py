@@ -13,6 +13,7 @@ COMMANDS = {
     "discover": "Find the roles that you may assume, and write their profiles.",
     "login": "Log in to a role.",
     "logout": "Delete sessions.",
+    "elevate": "Open a guarded profile for a while.",
     "status": "Show your sessions and the time left.",
     "history": "Show the sessions that this machine had, and why.",
     "exec": "Run a command, or a shell, with a role's credentials.",

@@ -68,8 +68,8 @@ def run(
     """Open a role in the AWS console.
 
     Opens the switch-role page, for which you must be signed in to the console as your IAM user. With --sign-in the
-    page signs you in as the role. Without a desktop the URL is printed. A sign-in URL is a secret for 15 minutes:
-    anyone who has it can sign in as the role.
+    page signs you in as the role, and so does that of a profile with a session policy, unless it is elevated. Without
+    a desktop the URL is printed. A sign-in URL is a secret for 15 minutes: anyone who has it can sign in as the role.
     """
     if all_ and json:
         raise UsageError("cannot use --json with --all", "use --format")
@@ -85,6 +85,12 @@ def run(
     app.recent_profiles.use(profile)
     choice = None if print_ else BrowserChoice(browser, private, browser_profile, container)
     action = _hand_over(app, page, choice, copy=copy)
+    if action == "printed" and page.is_secret and not sign_in:
+        # The profile has a guard. Nobody asked for a secret on the screen.
+        raise UsageError(
+            f"the page of {profile} signs in, and its URL is a secret for 15 minutes",
+            f"print it all the same: awsroles console {profile} --sign-in",
+        )
     if json:
         results.as_json(profile_records(app).of_page(page, action))
     elif action == "printed":

@@ -70,10 +70,17 @@ def run(
         # Returns only on a system that has no exec.
         return target.run(path, words, environ)
     shell = make_subshell(
-        program, app.environ, variables, profile, session.expires_at, is_production=resolved.is_production
+        program,
+        app.environ,
+        variables,
+        profile,
+        session.expires_at,
+        is_production=resolved.is_production,
+        is_elevated=session.is_elevated,
     )
     left = format_duration(int(session.expires_at - app.clock()))
-    app.ui.note(f"Shell for {profile}, valid for {left}. Type exit to leave.", *_about(shell))
+    state = "elevated and valid" if session.is_elevated else "valid"
+    app.ui.note(f"Shell for {profile}, {state} for {left}. Type exit to leave.", *_about(shell))
     return target.run(path, [program, *shell.arguments], environ | shell.variables)
 
 

@@ -88,7 +88,7 @@ def _show_all(
         _SESSION: [_session(each, now, is_locked=is_locked) for each in found],
     }
     shown = {column: cells for column, cells in columns.items() if column not in (_MARK, _SOURCE) or any(cells)}
-    styles = ["red" if each.is_production else None for each in found]
+    styles = ["red" if each.is_production or each.elevated_until else None for each in found]
     rows = zip(*shown.values(), strict=True)
     table(list(shown), [Row(cells, style) for cells, style in zip(rows, styles, strict=True)])
 
@@ -112,15 +112,17 @@ def _session(each: ProfileStatus, now: float, *, is_locked: bool) -> str:
 
 def _show_one(each: ProfileStatus, now: float, current: tuple[str | None, str], *, is_locked: bool) -> None:
     session = _session(each, now, is_locked=is_locked)
-    if each.expires_at is not None:
-        until = results.local_time(each.expires_at)
-        session = f"expired at {until}" if each.state == "expired" else f"{session}, until {until}"
+    ends = each.elevated_until or each.expires_at
+    if ends is not None:
+        until = results.local_time(ends)
+        session = f"{session}, until {until}" if ends > now else f"expired at {until}"
     account = f"{each.account} ({each.account_name})" if each.account_name else each.account
     pairs = [
         ("account", account),
         ("role", None if each.role_arn is None else each.role),
         ("source", each.source_profile),
         ("MFA session" if each.role_arn is None else "session", "none" if session == "-" else session),
+        ("guard", "a session policy" if each.is_narrowed and each.elevated_until is None else None),
         ("in use", f"by this shell ({current[1]})" if each.profile == current[0] else None),
         ("color", "red" if each.is_production else None),
     ]

@@ -52,26 +52,34 @@ def _cached(profile: str, environ: "Mapping[str, str]") -> "bytes | None":
         is_role = len(sections) > 1
         key_id = _read(paths.fact_path(state, session_record.key_id_fact(user)))
         _limit_core_files()
-        value = read(
-            session_record.role_session_item(config_path, profile) if is_role else session_record.mfa_session_item(user)
-        )
+        item = session_record.role_session_item(config_path, profile) if is_role else ""
+        is_narrowed = is_role and session_record.may_be_narrowed(sections[0])
+        if is_narrowed:
+            value = read(session_record.elevated_session_item(config_path, profile), item)
+        else:
+            value = read(item or session_record.mfa_session_item(user))
     except (OSError, ValueError):
         return None
     if not value:
         return None
     endpoint = session_record.configured_endpoint(environ)
     endpoint = endpoint if is_role else session_record.mfa_endpoint(endpoint)
-    session = session_record.decode(value, session_record.make_cache_key(endpoint, sections, key_id))
+    cache_key = session_record.make_cache_key(endpoint, sections, key_id)
+    session = session_record.decode(value, cache_key)
+    if session is None and is_narrowed:
+        session = session_record.decode(value, session_record.elevated_key(cache_key))
+        # An elevated session is not renewed: it is handed out to its last minute, as an MFA session is.
+        is_role = False
     if session is None:
         return None
     expires_at, issued_at, document = session
     return document if session_record.is_fresh(expires_at, issued_at, time(), is_role=is_role) else None
 
 
-def _store_reader(state: str, environ: "Mapping[str, str]") -> "Callable[[str], bytes | None] | None":
-    """Return the function that reads an item of the current store without a prompt, None if the slow path decides.
+def _store_reader(state: str, environ: "Mapping[str, str]") -> "Callable[..., bytes | None] | None":
+    """Return the function that reads the first of some items that the current store has, without a prompt.
 
-    Both raise OSError or ValueError.
+    None if the slow path decides. Both raise OSError or ValueError.
     """
     if paths.is_foreign(state) or paths.is_foreign(os.path.dirname(paths.settings_path(environ))):
         return None
@@ -79,7 +87,7 @@ def _store_reader(state: str, environ: "Mapping[str, str]") -> "Callable[[str], 
     if store == b"file":
         from awsroles.fastpath import kernel_keyring
 
-        return lambda item: kernel_keyring.read(kernel_keyring.key_name(item, state))
+        return lambda *items: _first(lambda item: kernel_keyring.read(kernel_keyring.key_name(item, state)), items)
     # The slow path judges the choice of another backend.
     if (
         store != b"keyring"
@@ -88,10 +96,18 @@ def _store_reader(state: str, environ: "Mapping[str, str]") -> "Callable[[str], 
     ):
         return None
     if sys.platform in ("darwin", "win32"):
-        return _read_platform_item
+        return lambda *items: _first(_read_platform_item, items)
     from awsroles.fastpath.secret_service import Client
 
     return Client(environ).read
+
+
+def _first(read: "Callable[[str], bytes | None]", items: "tuple[str, ...]") -> "bytes | None":
+    for item in items:
+        value = read(item)
+        if value:
+            return value
+    return None
 
 
 def _read_platform_item(item: str) -> "bytes | None":

@@ -94,10 +94,17 @@ class Client:
     def close(self) -> None:
         self._socket.close()
 
-    def read(self, item: str) -> "bytes | None":
-        """Return the secret of *item*, None if there is none, and close the connection."""
+    def read(self, item: str, *others: str) -> "bytes | None":
+        """Return the secret of *item*, or of the first of *others* that exists, and close the connection.
+
+        None if there is none.
+        """
         try:
             found = self.search((b"service", item.encode()), USERNAME)
+            for other in others:
+                if found is None or number(found, 0):
+                    break
+                found = self.search((b"service", other.encode()), USERNAME)
             return None if found is None else self.first_secret(found)
         finally:
             self.close()
@@ -112,7 +119,7 @@ class Client:
         # OpenSession: so OpenSession waits for the reply. Under load it also mistakes the alias now and then.
         for serial in _SEARCHES:
             self.send(message(serial, _SEARCH_ITEMS, body))
-            if serial == _SEARCHES[0]:
+            if not self._guid:
                 self._guid = self._greeting()
             found = self.reply(serial, b"ao")
             if found is not None:

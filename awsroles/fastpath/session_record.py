@@ -31,6 +31,11 @@ _LONGEST_SESSION = 129_600
 _CLOCK_SKEW = 300
 
 _ROLE_SESSION, _MFA_SESSION = "awsroles/role-session/", "awsroles/mfa-session/"
+_ELEVATED_SESSION = "awsroles/elevated-session/"
+# The options that narrow the sessions of a profile begin like this.
+_SESSION_POLICY = b"awsroles_policy_"
+# Ends the cache key of an elevated session, so that no role session passes for one.
+_ELEVATED = b"elevated"
 
 # The chosen endpoint of an environment that ignores the endpoints of profiles.
 IGNORE_PROFILE_ENDPOINTS = b"ignored"
@@ -42,12 +47,21 @@ _SET_FROM_PROFILE = "AWSROLES_SETTINGS"
 
 def is_session(item: str) -> bool:
     """Return True if *item* is a session, which expires, and False for a long-lived secret."""
-    return item.startswith((_ROLE_SESSION, _MFA_SESSION))
+    return item.startswith((_ROLE_SESSION, _MFA_SESSION, _ELEVATED_SESSION))
 
 
 def role_session_item(config_path: str, profile: str) -> str:
     """Return the item name of the role session of *profile* in the config file *config_path*."""
-    name = f"{_ROLE_SESSION}{config_path}#{profile}"
+    return _item_of_profile(_ROLE_SESSION, config_path, profile)
+
+
+def elevated_session_item(config_path: str, profile: str) -> str:
+    """Return the item name of the elevated session of *profile* in the config file *config_path*."""
+    return _item_of_profile(_ELEVATED_SESSION, config_path, profile)
+
+
+def _item_of_profile(kind: str, config_path: str, profile: str) -> str:
+    name = f"{kind}{config_path}#{profile}"
     # A path that is not UTF-8 has surrogates in Python's text. No keyring accepts them.
     return name.encode("utf-8", "surrogatepass").decode("utf-8", "backslashreplace")
 
@@ -95,6 +109,16 @@ def mfa_endpoint(endpoint: bytes) -> bytes:
 def make_cache_key(endpoint: bytes, sections: "list[bytes]", access_key_id: bytes) -> bytes:
     """Return the bytes that identify the input of a session: the length of each part, then the part."""
     return b"".join(b"%d\n%s" % (len(part), part) for part in (endpoint, *sections, access_key_id))
+
+
+def may_be_narrowed(section: bytes) -> bool:
+    """Return False if the *section* of a role profile has no session policy, and so no elevated session."""
+    return _SESSION_POLICY in section.lower()
+
+
+def elevated_key(cache_key: bytes) -> bytes:
+    """Return the cache key of the elevated session of a profile whose role session has *cache_key*."""
+    return cache_key + _ELEVATED
 
 
 def encode(expires_at: int, issued_at: int, cache_key: bytes, document: bytes) -> bytes:

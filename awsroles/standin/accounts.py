@@ -213,6 +213,8 @@ class Caller:
     """Whether a role session was requested with another session instead of an access key."""
     issued_at: float | None = None
     """The time when the session was issued."""
+    session_policies: tuple[Document, ...] | None = None
+    """The session policies, None for a session without."""
 
     @property
     def partition(self) -> str:

@@ -40,6 +40,7 @@ ASSUME_ROLE: Rules = {
     "DurationSeconds": Number(900, 43200),
     "ExternalId": Text(2, 1224, r"[\w+=,.@:\/-]*"),
     "SourceIdentity": Text(2, 64, r"[\w+=,.@-]*"),
+    "Policy": Text(1, 2_048, r"[\u0009\u000A\u000D\u0020-\u00FF]+"),
     **_MFA,
 }
 GET_ROLE: Rules = {"RoleName": Text(1, 64, r"[\w+=,.@-]+", required=True)}

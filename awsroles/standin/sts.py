@@ -14,6 +14,7 @@ from awsroles.standin.evaluation.context import request_context
 from awsroles.standin.evaluation.policy import AccessRequest
 from awsroles.standin.generators import new_id
 from awsroles.standin.parameters import ASSUME_ROLE, GET_SESSION_TOKEN, check_parameters, seconds
+from awsroles.standin.session_policies import session_policies
 
 Result = Mapping[str, Any]
 
@@ -49,7 +50,7 @@ def assume_role(aws: StandIn, caller: Caller, parameters: Mapping[str, str]) -> 
     mfa_at = _check_mfa(aws, caller, parameters)
     role = _authorize(aws, caller, parameters, mfa_at)
     duration = _role_seconds(caller, role, parameters)
-    session_caller = _role_caller(caller, role, parameters)
+    session_caller = _role_caller(aws, caller, role, parameters)
     answer: dict[str, Any] = {
         "Credentials": _credentials(aws.issue_session("AssumeRole", session_caller, duration)),
         "AssumedRoleUser": {"AssumedRoleId": session_caller.user_id, "Arn": session_caller.arn},
@@ -122,7 +123,7 @@ def _role_seconds(caller: Caller, role: Role, parameters: Mapping[str, str]) -> 
     return duration
 
 
-def _role_caller(caller: Caller, role: Role, parameters: Mapping[str, str]) -> Caller:
+def _role_caller(aws: StandIn, caller: Caller, role: Role, parameters: Mapping[str, str]) -> Caller:
     name = parameters["RoleSessionName"]
     _, partition, _, _, account, _ = role.arn.split(":", 5)
     return Caller(
@@ -134,6 +135,7 @@ def _role_caller(caller: Caller, role: Role, parameters: Mapping[str, str]) -> C
         role=role,
         source_identity=parameters.get("SourceIdentity", caller.source_identity),
         is_chained=caller.kind != "access-key",
+        session_policies=session_policies(aws, role, parameters),
     )
 
 

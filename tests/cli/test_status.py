@@ -135,6 +135,8 @@ def test_json_has_the_documented_fields(run: CommandLine, config: Path, notes: F
             "state": "none",
             "expires_at": None,
             "remark": None,
+            "session_policy": False,
+            "elevated_until": None,
             "error": None,
         },
         {
@@ -153,6 +155,8 @@ def test_json_has_the_documented_fields(run: CommandLine, config: Path, notes: F
             "state": "expired",
             "expires_at": "2026-01-31T12:00:00Z",
             "remark": None,
+            "session_policy": False,
+            "elevated_until": None,
             "error": None,
         },
     ]

@@ -22,6 +22,8 @@ MORE = (
     "awsroles_mfa_serial = arn:aws:iam::111111111111:mfa/ada-phone",
     "awsroles_mfa_max_age_seconds = 900",
     "awsroles_duration_seconds = 7200",
+    "awsroles_policy_arns = arn:aws:iam::aws:policy/ReadOnlyAccess",
+    "AWSROLES_POLICY_FILE: read.json",
     "endpoint_url = https://sts.example.com",
     "use_fips_endpoint = true",
     "services = near",
@@ -113,6 +115,9 @@ def arrange(ways: HitAndMiss, random: Random) -> None:
     for name in NAMES:
         with suppress(AwsrolesError):
             ways.keep(name, random.choice(LEFT), random.choice((600, 900, 1_500, 3_600, 43_200)))
+        with suppress(AwsrolesError, ValueError):
+            if random.random() < 0.3:
+                ways.keep(name, random.choice(LEFT), 1_800, is_elevated=True)
     match random.choice(("nothing", "nothing", "config", "odd", "credentials", "endpoint", "key")):
         case "config":
             ways.write("config", with_a_line(random, text, MORE).replace("\n", end).encode())
@@ -154,6 +159,49 @@ def test_sessions_without_prompts_are_mostly_hits(ways: HitAndMiss) -> None:
                 short += ways.short(name) is not None
     assert short > long * 0.4
     assert short > 50
+
+
+NARROWED = (
+    f"[profile master]\nawsroles_user_arn = {USERS[0]}\n[profile a]\nawsroles_role_arn = {ROLE}\n"
+    "awsroles_source_profile = master\nawsroles_policy_arns = arn:aws:iam::aws:policy/ReadOnlyAccess\n"
+)
+
+
+# What is left of the elevated session, in seconds, and whose session both ways hand out.
+@pytest.mark.parametrize(("left", "is_elevated"), [(1_790, True), (61, True), (57, False), (-5, False)])
+def test_an_elevated_session_is_handed_out_to_its_last_minute_and_then_the_narrowed_one(
+    ways: HitAndMiss, left: int, *, is_elevated: bool
+) -> None:
+    ways.write("config", NARROWED.encode())
+    ways.write("credentials", b"")
+    ways.keep("a", 3_500, 3_600)
+    narrowed = ways.short("a")
+    assert narrowed is not None
+    ways.keep("a", left, 1_800, is_elevated=True)
+    found, calls = ways.long("a")
+    assert (found != narrowed, calls) == (is_elevated, 0)
+    # The long way deletes the one that has ended.
+    assert ways.short("a") == (found if is_elevated else None)
+
+
+def test_an_elevated_session_is_for_the_profile_as_it_is(ways: HitAndMiss) -> None:
+    ways.write("config", NARROWED.encode())
+    ways.write("credentials", b"")
+    ways.keep("a", 1_790, 1_800, is_elevated=True)
+    assert ways.short("a") is not None
+    ways.write("config", NARROWED.replace("ReadOnlyAccess", "ViewOnlyAccess").encode())
+    assert ways.short("a") is None
+    ways.write("config", NARROWED.replace("awsroles_policy_arns", "# awsroles_policy_arns").encode())
+    assert ways.short("a") is None
+
+
+def test_no_role_session_passes_for_an_elevated_one(ways: HitAndMiss) -> None:
+    ways.write("config", NARROWED.encode())
+    ways.write("credentials", b"")
+    ways.keep("a", 300, 3_600)
+    (name,) = ways.items
+    ways.items[name.replace("role-session", "elevated-session")] = ways.items.pop(name)
+    assert ways.short("a") is None
 
 
 @pytest.mark.parametrize(("left", "length"), [(90_000, 3_600), (40_000_000, 40_003_600)])

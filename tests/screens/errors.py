@@ -1,6 +1,8 @@
 """Errors of functions that need neither files nor processes, and that a command shows only rarely."""
 
+import json
 from collections.abc import Callable
+from hashlib import sha256
 from typing import Any
 
 from testbed.fakes.scripted_enrollment_screen import ScriptedEnrollmentScreen
@@ -21,6 +23,7 @@ from awsroles.core.console.browser import BrowserChoice
 from awsroles.core.console.federation import after_logout, federation_endpoint, read_token
 from awsroles.core.console.urls import console_link, switch_role_url
 from awsroles.core.dataclass import replace
+from awsroles.core.guards.session_policy import SessionPolicies, read_policy_arns
 from awsroles.core.iam.documents import read_policy
 from awsroles.core.iam.reading.account_details import read_account_details
 from awsroles.core.iam.reading.details_page import DetailsFile
@@ -101,7 +104,43 @@ def _details(*files: str) -> Error:
     )
 
 
+def _guard(content: bytes | None, digest: str | None = None, *arns: str, file: str | None = "read.json") -> Error:
+    """Return what becomes of the session policies of a profile whose policy file has *content*."""
+    guarded = Role("ops", _ROLE, "master", policy_arns=arns or None, policy_file=file, policy_sha256=digest)
+    return lambda: SessionPolicies(lambda _: content).of(guarded)
+
+
+def _taken(content: bytes) -> Error:
+    """Return what becomes of a login to a profile whose policy file has *content*."""
+    guarded = Role("ops", _ROLE, "master", policy_file="read.json")
+    return lambda: SessionPolicies(lambda _: content).digest(guarded)
+
+
+def _unreadable(_: str) -> bytes:
+    raise PermissionError(13, "Permission denied")
+
+
+_LONG_POLICY = json.dumps({"Version": "2012-10-17", "Id": "x" * 2_048, "Statement": [_ALLOW]}).encode()
+_OF_AWS = "arn:aws:iam::aws:policy/ReadOnlyAccess"
+
 ERRORS: dict[str, tuple[Error, ...]] = {
+    "guards": (
+        _aws("MalformedPolicyDocument", "The policy does not exist", RoleArn="x"),
+        _aws("PackedPolicyTooLarge", "The token has 105 percent of its size", RoleArn="x"),
+        lambda: read_policy_arns("ReadOnlyAccess"),
+        lambda: read_policy_arns(",".join(f"{_OF_AWS}{number}" for number in range(11))),
+        _guard(None, None, _OF_AWS.replace("aws:policy", "333333333333:policy"), file=None),
+        _guard(None, None, *(f"{_OF_AWS}{number}{'x' * 400}" for number in range(5)), file=None),
+        _guard(None),
+        _guard(b"{}"),
+        _guard(b"{}", "0" * 64),
+        _guard(_LONG_POLICY, sha256(_LONG_POLICY).hexdigest()),
+        _guard(b" " * 70_000),
+        _taken(b"\xff"),
+        _taken(b"{}"),
+        _taken(_LONG_POLICY.replace(b"xxx", b"\xc5\x82xx", 1)),
+        lambda: SessionPolicies(_unreadable).digest(Role("ops", _ROLE, "master", policy_file="read.json")),
+    ),
     "aws": (
         _aws("AccessDenied", "MultiFactorAuthentication failed with invalid MFA one time pass code."),
         _aws("AccessDenied", "MultiFactorAuthentication failed, unable to validate MFA code."),

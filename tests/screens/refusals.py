@@ -34,7 +34,27 @@ def _settings(text: str | bytes) -> dict[str, str | bytes]:
     return {**_USUAL, ".config/awsroles/config.toml": text}
 
 
+_READ_ONLY = "awsroles_policy_arns = arn:aws:iam::aws:policy/ReadOnlyAccess"
+
 TRANSCRIPTS = {
+    "guards": Transcript(
+        (
+            "elevate ops",
+            "elevate ops --reason ''",
+            "elevate ops --reason INC-123 --duration 5m",
+            "elevate ops --reason INC-123 --duration 2h",
+            "elevate master --reason INC-123",
+            "elevate nobody --reason INC-123",
+            "elevate plain --reason INC-123",
+            "elevate ops --reason INC-123 --no-input",
+            "login ops --no-input",
+            "console ops --no-input",
+            "console --all --format markdown",
+        ),
+        _role_with(_READ_ONLY, "awsroles_confirm = true", "", "[profile plain]", f"awsroles_role_arn = {_OPERATIONS}"),
+    ),
+    "guard_options": Transcript(("profile show ops",), _role_with("awsroles_policy_arns = ReadOnlyAccess")),
+    "guard_confirm": Transcript(("profile show ops",), _role_with("awsroles_confirm = perhaps")),
     "console": Transcript(
         (
             "console --all --print",

@@ -230,6 +230,8 @@ class BotocoreSts:
             "SerialNumber": request.mfa_serial,
             "TokenCode": request.code,
             "Tags": [{"Key": key, "Value": value} for key, value in request.tags.items()] or None,
+            "Policy": request.policy,
+            "PolicyArns": [{"arn": arn} for arn in request.policy_arns] or None,
         }
         given = {name: value for name, value in parameters.items() if value is not None}
         tries = 1 if request.is_sent_once else _tries(request.code)

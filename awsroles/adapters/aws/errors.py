@@ -73,8 +73,9 @@ def _error(response: Mapping[str, Any], now: float, parameters: Mapping[str, Any
         return _ABOUT_THINGS[code](words, _thing(parameters))
     if code in _UNKNOWN_KEY:
         return _unknown_key(key_id)
-    if code in _KINDS:
-        return _KINDS[code](words)
+    kinds = _OF_A_ROLE if "RoleArn" in parameters else _KINDS
+    if code in kinds:
+        return kinds[code](words)
     status = metadata.get("HTTPStatusCode", 0)
     if not code or not words or status >= 500:
         what = " ".join(dict.fromkeys(str(each) for each in (status, code) if each)) or "no error code"
@@ -129,6 +130,20 @@ def _no_such_region(words: str) -> AwsError:
     return AwsError(f"STS is not active in this region: {words}", "set another region in the master profile")
 
 
+def _malformed(words: str) -> AwsError:
+    return AwsError(
+        f"AWS refuses the session policies of the profile: {words}",
+        "correct awsroles_policy_arns or the file of awsroles_policy_file",
+    )
+
+
+def _too_large(words: str) -> AwsError:
+    return AwsError(
+        f"AWS packs the session policies of the profile, and they are too large for a session: {words}",
+        "shorten them, or put them into a managed policy and name that in awsroles_policy_arns",
+    )
+
+
 def _quota_exceeded(words: str) -> AwsError:
     return QuotaExceededError(f"AWS allows no more: {words}", "delete one in the IAM console first")
 
@@ -180,6 +195,10 @@ _KINDS: dict[str, Callable[[str], AwsError]] = {
     "InvalidAuthenticationCode": _wrong_codes,
     "LimitExceeded": _quota_exceeded,
 }
+
+
+# IAM has the first code for other policies as well.
+_OF_A_ROLE = _KINDS | {"MalformedPolicyDocument": _malformed, "PackedPolicyTooLarge": _too_large}
 
 
 def _badly_signed(words: str, ahead: float | None) -> AwsError:

@@ -17,6 +17,7 @@ _PLAIN_IN_PROMPTS = "_.@+:/-"
 # In columns. AWSROLES_PROFILE has the whole name.
 _LONGEST_SHOWN = 32
 _MARK = "!"
+_ELEVATED = " elevated"
 
 
 @dataclass(frozen=True)
@@ -39,23 +40,29 @@ def make_subshell(
     expires_at: int | None,
     *,
     is_production: bool = False,
+    is_elevated: bool = False,
 ) -> Subshell:
     """Return the shell *program* for a session of *profile* that ends at *expires_at* (seconds since the epoch).
 
     *expires_at* is None if the session is refreshed as long as the shell runs. *variables* are set again after the
-    user's own init files, which may have set others. The prompt marks production, in red if the terminal has color.
+    user's own init files, which may have set others. The prompt marks production and an elevated session, in red if
+    the terminal has color.
     """
     name = os.path.basename(program)
     if name not in _STARTS:
         return Subshell()
     plain = "".join(each if each.isalnum() or each in _PLAIN_IN_PROMPTS else "?" for each in profile)
-    shown = _MARK * is_production + cut(plain, _LONGEST_SHOWN, is_unicode=False)
+    shown = _MARK * is_production + cut(plain, _LONGEST_SHOWN, is_unicode=False) + _ELEVATED * is_elevated
     unset = [*conflicting(environ), *(each for each in CREDENTIALS if each not in variables)]
     handed = {
         "_AWSROLES_ASSIGNMENTS": script(shell_named(name), variables, unset),
         "_AWSROLES_PROMPT": f"{expires_at or 0} {shown}",
     }
-    if is_production and not environ.get("NO_COLOR") and environ.get("TERM", "dumb") not in ("", "dumb", "unknown"):
+    if (
+        (is_production or is_elevated)
+        and not environ.get("NO_COLOR")
+        and environ.get("TERM", "dumb") not in ("", "dumb", "unknown")
+    ):
         handed["_AWSROLES_RED"] = "1"
     arguments, more = _STARTS[name](environ)
     return Subshell(arguments, handed | more, shows_session=True)

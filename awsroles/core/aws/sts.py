@@ -28,6 +28,7 @@ class AssumeRoleRequest:
     """The parameters of AssumeRole; *mfa_serial* and *code* only if an access key signs.
 
     *is_sent_once* if the caller itself asks again after a failure. *tags* are session tags, which are not transitive.
+    *policy* and *policy_arns* are session policies.
     """
 
     role_arn: str
@@ -39,6 +40,8 @@ class AssumeRoleRequest:
     code: str | None = None
     is_sent_once: bool = False
     tags: Mapping[str, str] = {}
+    policy: str | None = None
+    policy_arns: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

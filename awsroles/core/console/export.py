@@ -40,6 +40,8 @@ def roles_of(profiles: Profiles) -> tuple[list[ListedRole], list[AwsrolesError]]
 def _listed(profiles: Profiles, name: str) -> ListedRole | None:
     profile = profiles.get(name)
     if isinstance(profile, RoleProfile):
+        if profile.is_narrowed:
+            raise ConfigurationError(f"{name} has a session policy, which a link does not have", "awsroles console")
         url = switch_role_url(profile.role, name, profile.color)
         return ListedRole(name, profile.role, url, profile.region, profile.color, profile.account_name)
     if isinstance(profile, NativeProfile):

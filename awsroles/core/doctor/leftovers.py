@@ -7,8 +7,8 @@ from awsroles.core.dataclass import dataclass
 from awsroles.core.doctor.finding import FIX, DropSessions, Finding, Remove, places
 from awsroles.core.keys.access_keys import rotate_command
 from awsroles.core.profiles.profiles import Profiles
-from awsroles.core.stores.items import is_session, item_label, session_items
-from awsroles.fastpath.session_record import role_session_item
+from awsroles.core.stores.items import item_label, session_items
+from awsroles.fastpath.session_record import is_session, role_session_item
 
 # In seconds. No prompt waits so long.
 LONG = 900

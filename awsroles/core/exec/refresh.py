@@ -8,7 +8,7 @@ from awsroles.core.profiles.resolved import ResolvedProfile
 from awsroles.core.sessions.cache import Session
 from awsroles.core.sessions.provider import SessionProvider
 from awsroles.errors import AwsrolesError
-from awsroles.fastpath.session_record import early_renewal_threshold, is_of_this_time
+from awsroles.fastpath.session_record import MFA_LEAST_LEFT, early_renewal_threshold, is_of_this_time
 
 
 class RefreshableSession:
@@ -109,7 +109,8 @@ class RefreshableSession:
     def _seconds_until_due(self, session: Session) -> float:
         if not is_of_this_time(session.expires_at, session.issued_at, self._clock()):
             return 0.0
-        due_at = session.expires_at - early_renewal_threshold(session.expires_at, session.issued_at)
+        needed = early_renewal_threshold(session.expires_at, session.issued_at)
+        due_at = session.expires_at - (MFA_LEAST_LEFT if session.is_elevated else needed)
         return due_at - self._clock()
 
 
@@ -118,6 +119,9 @@ def fresh_session(sessions: SessionProvider, chain: ResolvedProfile, clock: Call
 
     Raises the error of a failed refresh. `SessionProvider.get` would return a session that is still valid instead.
     """
+    elevated = sessions.find_elevated(chain)
+    if elevated is not None:
+        return elevated
     identity = sessions.identity(chain)
     held = sessions.find(chain)
     if held is not None and held.expires_at - clock() > early_renewal_threshold(held.expires_at, held.issued_at):

@@ -7,6 +7,8 @@ from awsroles.core.aws.arn import RoleArn, UserArn
 from awsroles.core.aws.credentials import AccessKey, Credentials
 from awsroles.core.dataclass import dataclass
 
+NARROWING = frozenset(("awsroles_policy_arns", "awsroles_policy_file"))
+"""The options with the session policies of a profile."""
 _BOOLEANS = {"true": True, "false": False}
 
 
@@ -88,6 +90,8 @@ class RoleProfile:
     """A profile of awsroles for one role, which *source* assumes.
 
     *needs_reason* if the user has to give a reason for its sessions, *tags_reason* if that becomes a session tag.
+    With *confirm*, the user types the profile's name to log in. *policy_arns* and the policy in *policy_file*, whose
+    digest is *policy_sha256*, are its session policies.
     """
 
     name: str
@@ -108,6 +112,15 @@ class RoleProfile:
     account_name: str | None = None
     needs_reason: bool = False
     tags_reason: bool = False
+    confirm: bool | None = None
+    policy_arns: tuple[str, ...] | None = None
+    policy_file: str | None = None
+    policy_sha256: str | None = None
+
+    @property
+    def is_narrowed(self) -> bool:
+        """True if a session policy narrows the role's sessions until one is elevated."""
+        return bool(self.policy_arns or self.policy_file)
 
     @property
     def seconds(self) -> int:

@@ -124,7 +124,19 @@ def _role_profile(name: str, options: Options) -> RoleProfile:
         _checked(options, "awsroles_account_name", check_account_name),
         _setting(options, "awsroles_reason", required) or False,
         _setting(options, "awsroles_reason_in_session_tags", true_or_false) or False,
+        _setting(options, "awsroles_confirm", true_or_false),
+        _policy_arns(options),
+        _text(options, "awsroles_policy_file"),
+        _text(options, "awsroles_policy_sha256"),
     )
+
+
+def _policy_arns(options: Options) -> tuple[str, ...] | None:
+    if not options.get("awsroles_policy_arns"):
+        return None
+    from awsroles.core.guards.session_policy import read_policy_arns
+
+    return _valid(options, "awsroles_policy_arns", read_policy_arns)
 
 
 def _master(name: str, options: Options) -> MasterProfile:

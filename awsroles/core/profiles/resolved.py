@@ -8,7 +8,7 @@ from awsroles.core.dataclass import dataclass, replace
 from awsroles.core.profiles.model import MasterProfile, RoleProfile, SourceProfile, StaticProfile
 from awsroles.core.profiles.validation import is_red
 from awsroles.errors import ConfigurationError
-from awsroles.fastpath.session_record import role_session_item
+from awsroles.fastpath.session_record import elevated_session_item, role_session_item
 
 
 @dataclass(frozen=True)
@@ -17,7 +17,7 @@ class ResolvedProfile:
 
     *sections* are the exact bytes of all these profiles in the config file, in the same order, and *service_urls* their
     endpoints of single services. Without role profiles the requested profile is the source itself. *requested* is the
-    profile whose sources these are.
+    profile whose sources these are. With *is_elevated*, its session has no session policy.
     """
 
     config_path: str
@@ -26,6 +26,7 @@ class ResolvedProfile:
     sections: tuple[bytes, ...]
     service_urls: tuple[Mapping[str, str], ...] = ()
     requested: str | None = None
+    is_elevated: bool = False
 
     @property
     def purpose(self) -> str:
@@ -40,7 +41,13 @@ class ResolvedProfile:
     @property
     def session_item(self) -> str:
         """The name of the item with the session of the requested role profile."""
-        return role_session_item(self.config_path, self.name)
+        item = elevated_session_item if self.is_elevated else role_session_item
+        return item(self.config_path, self.name)
+
+    @property
+    def is_narrowed(self) -> bool:
+        """True if a session policy narrows the session."""
+        return not self.is_elevated and bool(self.role_profiles) and self.role_profile.is_narrowed
 
     @property
     def master(self) -> MasterProfile:
@@ -118,7 +125,13 @@ class ResolvedProfile:
             sections=self.sections[1:],
             service_urls=self.service_urls[1:],
             requested=self.purpose,
+            is_elevated=False,
         )
+
+    def elevated(self, seconds: int) -> "ResolvedProfile":
+        """Return the chain for a session of *seconds* without a session policy. Its sources stay as they are."""
+        requested, *others = self.role_profiles
+        return replace(self, role_profiles=(replace(requested, duration_seconds=seconds), *others), is_elevated=True)
 
     def first_role(self) -> "ResolvedProfile":
         """Return the chain of the role that the source itself assumes."""

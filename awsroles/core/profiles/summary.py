@@ -48,7 +48,7 @@ def details(profiles: Profiles, name: str) -> list[tuple[str, str]]:
         pairs = [("kind", "other"), ("remark", "it holds its keys in plain text")]
     else:
         pairs = [("kind", "other"), ("remark", profile.why)]
-    return [(label, value) for label, value in pairs if value is not None]
+    return [(label, value) for label, value in pairs if value]
 
 
 def _listed(profiles: Profiles, name: str) -> ListedProfile:
@@ -91,6 +91,8 @@ def _of_role_profile(chain: ResolvedProfile, role_profile: RoleProfile) -> list[
         ("source identity", role_profile.source_identity),
         ("external ID", role_profile.external_id),
         ("color", role_profile.color and color_name(role_profile.color)),
+        ("session policies", ", ".join(filter(None, [*(role_profile.policy_arns or ()), role_profile.policy_file]))),
+        ("login", "asks for the profile's name" if role_profile.confirm else None),
     ]
 
 

@@ -9,9 +9,10 @@ from awsroles.core.records.profiles import ProfileRecords
 from awsroles.core.records.vocabulary import LogoutRecord
 from awsroles.core.stores.items import session_item
 from awsroles.errors import ConfigurationError
-from awsroles.fastpath.session_record import mfa_session_item
+from awsroles.fastpath.session_record import elevated_session_item, mfa_session_item, role_session_item
 
 _OF_USERS = mfa_session_item("")
+_OF_ROLES, _ELEVATED = (item("", "").removesuffix("#") for item in (role_session_item, elevated_session_item))
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,7 @@ class LogoutRecords:
             names.setdefault(session_item(self.profiles, name), []).append(name)
         return [
             record
-            for item in items
+            for item in dict.fromkeys(map(_of_profile, items))
             for record in (
                 [self._of_name(name, deleted=True) for name in names[item]] if item in names else [_of_item(item)]
             )
@@ -42,6 +43,13 @@ class LogoutRecords:
         if name not in self.profiles:
             return LogoutRecord(profile=name, kind="role", deleted=deleted)
         return self.records.of(name, LogoutRecord, deleted=deleted)
+
+
+def _of_profile(item: str) -> str:
+    """Return *item*, or the role session's item for an elevated one: a profile has one record."""
+    if not item.startswith(_ELEVATED):
+        return item
+    return _OF_ROLES + item.removeprefix(_ELEVATED)
 
 
 def _of_item(item: str) -> LogoutRecord:

@@ -85,7 +85,9 @@ class ProfileRecords:
         status = self._status_of(name)
         if status is None:
             return {}
-        return {"state": status.state, "expires_at": None if status.expires_at is None else rfc3339(status.expires_at)}
+        elevated = {} if status.elevated_until is None else {"elevated_until": rfc3339(status.elevated_until)}
+        expires_at = None if status.expires_at is None else rfc3339(status.expires_at)
+        return {"state": status.state, "expires_at": expires_at, **elevated}
 
     def _of_profile(self, profile: Profile) -> dict[str, Any]:
         """Return the fields from the profile itself."""
@@ -102,7 +104,8 @@ class ProfileRecords:
                 "mfa_serial": profile.mfa_serial,
             }
             if isinstance(profile, RoleProfile):
-                return facts | {"region": profile.region, "duration_seconds": profile.seconds}
+                guard = {"session_policy": profile.is_narrowed}
+                return facts | {"region": profile.region, "duration_seconds": profile.seconds} | guard
             user = self._user(profile.source)
             return facts | {"region": self._region(profile.name), "remark": "native", "user_arn": user}
         if isinstance(profile, StaticProfile):
@@ -132,6 +135,9 @@ class ProfileRecords:
             "source_identity": role_profile.source_identity,
             "external_id": role_profile.external_id,
             "color": role_profile.color,
+            "confirm": bool(role_profile.confirm),
+            "policy_arns": role_profile.policy_arns or (),
+            "policy_file": role_profile.policy_file,
         }
 
     def _user(self, source: str) -> str | None:

@@ -33,7 +33,7 @@ def error_record(error: AwsrolesError) -> ErrorRecord:
 
 @dataclass(frozen=True, kw_only=True)
 class ProfileRecord:
-    """A profile with its session; *expires_at* in RFC 3339, *error* if the profile cannot be used."""
+    """A profile with its session; times in RFC 3339, *error* if the profile cannot be used."""
 
     profile: str | None
     kind: Kind
@@ -50,6 +50,8 @@ class ProfileRecord:
     state: SessionState = "none"
     expires_at: str | None = None
     remark: Remark | None = None
+    session_policy: bool = False
+    elevated_until: str | None = None
     error: ErrorRecord | None = None
 
 
@@ -62,6 +64,9 @@ class DetailedRecord(ProfileRecord):
     source_identity: str | None = None
     external_id: str | None = None
     color: str | None = None
+    confirm: bool = False
+    policy_arns: tuple[str, ...] = ()
+    policy_file: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,6 +105,14 @@ class AddedRecord(DetailedRecord):
 class LoginRecord(ProfileRecord):
     """The object of `login`."""
 
+    caller_arn: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ElevationRecord(ProfileRecord):
+    """The object of `elevate`."""
+
+    reason: str
     caller_arn: str | None
 
 

@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, Protocol
 
 from awsroles.core.aws.credentials import Credentials
 from awsroles.core.dataclass import dataclass, field
-from awsroles.core.stores.items import is_session
 from awsroles.core.untrusted import json_texts
 from awsroles.errors import StorageError
-from awsroles.fastpath.session_record import decode, encode, is_of_this_time
+from awsroles.fastpath.session_record import decode, encode, expiry, is_of_this_time, is_session
 
 if TYPE_CHECKING:
     from awsroles.core.stores.store import SecretStore
@@ -21,12 +20,16 @@ Stored = Callable[[Callable[[], Iterable[str]]], frozenset[str] | None]
 
 @dataclass(frozen=True)
 class Session:
-    """Temporary credentials with the *document* that `credential_process` prints; times in seconds since the epoch."""
+    """Temporary credentials with the *document* that `credential_process` prints; times in seconds since the epoch.
+
+    One that *is_elevated* has no session policy and is not renewed.
+    """
 
     credentials: Credentials
     issued_at: int
     document: bytes = field(repr=False)
     caller_arn: str = ""
+    is_elevated: bool = False
 
     @property
     def expires_at(self) -> int:
@@ -142,6 +145,12 @@ class SessionCache:
             self._store.delete(item)
         self.forget(item)
         return is_there
+
+    def drop_expired(self, item: str, now: float) -> None:
+        """Delete the session of *item* if it has expired at *now*."""
+        value = self._store.get(item)
+        if value is not None and (expiry(value.encode()) or 0) <= now:
+            self.drop(item)
 
     def stored(self, likely: Callable[[], Iterable[str]]) -> frozenset[str] | None:
         """Return the items of the sessions in the store, of the *likely* ones at least; None if it cannot list them.

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from awsroles.core.aws.durations import DEFAULT_MFA_SESSION
 from awsroles.core.config.document import ConfigText
 from awsroles.core.dataclass import dataclass, replace
+from awsroles.core.guards.confirmation import NameConfirmation
 from awsroles.core.messages import Messages, trace_line
 from awsroles.core.profiles.options import RoleProfileOptions
 from awsroles.core.profiles.resolved import ResolvedProfile
@@ -43,6 +44,7 @@ class Login:
     sessions: SessionProvider
     ui: Messages
     clock: Callable[[], float]
+    confirmation: NameConfirmation
     confirm_region: Callable[[str, str | None], None] = accept
     must_verify: bool = False
 
@@ -63,6 +65,7 @@ class Login:
         chains = [profiles.chain(name) for name in names]
         if options.region is not None:
             self.confirm_region(options.region, chains[0].partition)
+        self.confirmation.run([each.role_profile for each in chains if each.role_profiles], "login")
         attempts = self._attempts(chains, options.seconds, force=force)
         self._announce_codes(attempts)
         if len(names) > 1:

@@ -1,6 +1,6 @@
 """Profiles of a login: the changes that it makes to them, and their writing."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from awsroles.core.aws.credentials import AccessKey
 from awsroles.core.config.document import ConfigText
@@ -22,13 +22,17 @@ from awsroles.errors import UsageError
 
 @dataclass(frozen=True)
 class LoginProfiles:
-    """The profiles that a login creates, changes or adopts, in the *config* file and the *credentials* file."""
+    """The profiles that a login creates, changes or adopts, in the *config* file and the *credentials* file.
+
+    *digest* returns the option with the digest of a profile's policy file.
+    """
 
     config: ProfileFile
     credentials: ProfileFile
     backups: AdoptionBackups
     template: ProfileTemplate
     ui: Messages
+    digest: Callable[[RoleProfile], Mapping[str, str]]
 
     def preview(self, names: Sequence[str], options: RoleProfileOptions) -> tuple[Profiles, Profiles, ConfigText]:
         """Return the profiles before and after the login to *names* with *options*, and the credentials file now.
@@ -87,7 +91,9 @@ class LoginProfiles:
             return new_role_profile(profiles, name, options, self.template)
         profile = profiles.get(name)
         if isinstance(profile, RoleProfile):
-            return changed_role_profile(profile, options, self.template)
+            # The user has the policy file as it is now.
+            changes = changed_role_profile(profile, options, self.template)[name]
+            return {name: {**changes, **self.digest(profile)}}
         if isinstance(profile, NativeProfile):
             return _adopted(profiles, name, self.template, options)
         if isinstance(profile, MasterProfile):

@@ -10,7 +10,10 @@ from awsroles.core.profiles.profiles import Profiles
 from awsroles.core.sessions.cache import SessionCache, SessionMetadata, SessionMetadataStore
 from awsroles.core.stores.items import session_item, session_items
 from awsroles.errors import ConfigurationError, StorageError, StoreLockedError
-from awsroles.fastpath.session_record import mfa_session_item, role_session_item
+from awsroles.fastpath.session_record import elevated_session_item, mfa_session_item, role_session_item
+
+# Of the two sessions that a role profile may have.
+_ITEMS = (role_session_item, elevated_session_item)
 
 
 @dataclass(frozen=True)
@@ -43,9 +46,18 @@ class Logout:
         profiles = self.read_profiles()
         items = {name: self._item(profiles, name) for name in names}
         return [
-            LoggedOut(name, self.cache.drop(item), tuple(self._end_roles(profiles, name, names)))
+            LoggedOut(
+                name,
+                any([self.cache.drop(item), self._end_elevation(profiles, name)]),
+                tuple(self._end_roles(profiles, name, names)),
+            )
             for name, item in items.items()
         ]
+
+    def _end_elevation(self, profiles: Profiles, name: str) -> bool:
+        """Delete the elevated session of the profile *name*, and return whether there was one."""
+        item = elevated_session_item(profiles.path, name)
+        return bool(self.cache.known([item])) and self.cache.drop(item)
 
     def _end_roles(self, profiles: Profiles, name: str, others: Sequence[str]) -> list[str]:
         """Delete the role sessions that came from the master profile *name*, except those of *others*."""
@@ -53,11 +65,12 @@ class Logout:
         if not isinstance(profile, MasterProfile):
             return []
         roles = {
-            role_session_item(profiles.path, role): role
+            item(profiles.path, role): role
             for role in _roles_of(profiles, profile.user)
             if role not in others
+            for item in _ITEMS
         }
-        return [roles[item] for item in self.cache.known(list(roles)) if self.cache.drop(item)]
+        return list(dict.fromkeys(roles[item] for item in self.cache.known(list(roles)) if self.cache.drop(item)))
 
     def all(self) -> list[str]:
         """Delete every session, MFA sessions too, and return the items of those that the store had.
@@ -98,7 +111,7 @@ class Logout:
     def _item(self, profiles: Profiles, name: str) -> str:
         # A profile that was removed may have left its session.
         item = role_session_item(profiles.path, name)
-        if name not in profiles and not self.cache.known([item]):
+        if name not in profiles and not self.cache.known([item, elevated_session_item(profiles.path, name)]):
             raise profiles.unknown(name)
         profile = profiles.get(name) if name in profiles else None
         return mfa_session_item(str(profile.user)) if isinstance(profile, MasterProfile) else item
@@ -109,13 +122,14 @@ def delete_profile_sessions(cache: SessionCache, profiles: Profiles, names: Sequ
 
     Does not open a store of which neither the metadata nor the store itself tells that it has one.
     """
-    _delete_known(cache, list(dict.fromkeys(session_item(profiles, name) for name in names)))
+    items = [session_item(profiles, name) for name in names]
+    _delete_known(cache, list(dict.fromkeys([*items, *(elevated_session_item(profiles.path, name) for name in names)])))
 
 
 def delete_user_sessions(cache: SessionCache, profiles: Profiles, user: UserArn, *, with_mfa: bool) -> None:
     """Delete the role sessions of *user* and, if *with_mfa*, the MFA session."""
     items = {mfa_session_item(str(user))} if with_mfa else set()
-    roles = {role_session_item(profiles.path, name) for name in _roles_of(profiles, user)}
+    roles = {item(profiles.path, name) for name in _roles_of(profiles, user) for item in _ITEMS}
     _delete_known(cache, sorted(items | roles))
 
 

@@ -45,14 +45,27 @@ class SessionProvider:
         """Return the session of *profile*: the role session, or the MFA session of a master profile."""
         identity, sts = self.identity(profile), self.sts(profile)
         if profile.role_profiles:
-            return self.roles.get(profile, identity, sts)
+            return self.roles.find_elevated(profile, identity) or self.roles.get(profile, identity, sts)
         return self.mfa.get(profile, identity, sts, purpose=profile.name)
 
     def get_for_exec(self, profile: ResolvedProfile) -> Session:
         """Return the session of *profile* for a program that cannot refresh it."""
         if profile.role_profiles:
-            return self.roles.get_lasting(profile, self.identity(profile), self.sts(profile))
+            identity, sts = self.identity(profile), self.sts(profile)
+            return self.roles.find_elevated(profile, identity) or self.roles.get_lasting(profile, identity, sts)
         return self.get(profile)
+
+    def find_elevated(self, profile: ResolvedProfile) -> Session | None:
+        """Return the elevated session of *profile*, if it has one now."""
+        return self.roles.find_elevated(profile, self.identity(profile)) if profile.is_narrowed else None
+
+    def elevate(self, profile: ResolvedProfile, seconds: int) -> Session:
+        """Return a new session of *seconds* without the session policies of *profile*, for a user who elevates it."""
+        identity, sts = self.identity(profile), self.sts(profile)
+        if self.needs_mfa_session(profile):
+            least = _login_min_remaining(profile)
+            self.mfa.get(profile, identity, sts, purpose=profile.name, min_remaining=min(least, seconds))
+        return self.roles.elevate(profile, identity, sts, seconds)
 
     def get_for_login(
         self, profile: ResolvedProfile, *, new_mfa: bool = False, new_role: bool = False, force: bool = False
@@ -88,7 +101,9 @@ class SessionProvider:
 
     def handed_out(self, profile: ResolvedProfile, session: Session) -> None:
         """Record in the history that the user gets *session*; raise StorageError if that is required and fails."""
-        self.roles.audit.handed_out(profile, session)
+        # The reason of an elevation is its own.
+        asked = profile.elevated(0) if session.is_elevated else profile
+        self.roles.audit.handed_out(asked, session)
 
     def find(self, profile: ResolvedProfile) -> Session | None:
         """Return the cached session of *profile* if it has not expired."""

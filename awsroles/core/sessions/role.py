@@ -1,11 +1,12 @@
 """Role sessions (sts:AssumeRole), cached per profile."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from awsroles.core.audit.sessions import SessionAudit, mfa_key_id
 from awsroles.core.aws.credentials import Credentials
 from awsroles.core.aws.endpoint import foreign_endpoint
-from awsroles.core.aws.sts import AssumedRole, Sts, role_request
+from awsroles.core.aws.sts import AssumedRole, AssumeRoleRequest, Sts, role_request
 from awsroles.core.dataclass import replace
 from awsroles.core.profiles.model import StaticProfile
 from awsroles.core.profiles.resolved import ResolvedProfile
@@ -25,13 +26,18 @@ from awsroles.errors import (
 from awsroles.fastpath.session_record import (
     MFA_LEAST_LEFT,
     early_renewal_threshold,
+    elevated_key,
     make_cache_key,
     renewal_threshold,
 )
 
+if TYPE_CHECKING:
+    from awsroles.core.guards.session_policy import SessionPolicy
+    from awsroles.core.profiles.model import RoleProfile
+
 
 class RoleSessionProvider:
-    """Sessions of role profiles, from the cache or from STS."""
+    """Sessions of role profiles, from the cache or from STS. *narrow* returns the session policies of a profile."""
 
     def __init__(
         self,
@@ -41,6 +47,7 @@ class RoleSessionProvider:
         limits: RoleLimits,
         audit: SessionAudit,
         *,
+        narrow: "Callable[[RoleProfile], SessionPolicy]",
         clock: Callable[[], float],
         endpoint: bytes,
     ) -> None:
@@ -51,6 +58,7 @@ class RoleSessionProvider:
         self.endpoint = endpoint
         self._flight = flight
         self._mfa = mfa
+        self._narrow = narrow
 
     def find(self, profile: ResolvedProfile, identity: CallerIdentity) -> Session | None:
         """Return the cached session if it was made for this very profile and has not expired."""
@@ -117,7 +125,8 @@ class RoleSessionProvider:
         # The sections are those of the config file. Settings in the credentials file are in none of them.
         if isinstance(profile.source, StaticProfile) and (url := foreign_endpoint(profile, self.endpoint)) is not None:
             sections.append(f"endpoint_url = {url}\n".encode())
-        return make_cache_key(self.endpoint, sections, identity.key_id.encode())
+        key = make_cache_key(self.endpoint, sections, identity.key_id.encode())
+        return elevated_key(key) if profile.is_elevated else key
 
     def _remaining(self, session: Session) -> float:
         return session.expires_at - self.clock()
@@ -155,6 +164,26 @@ class RoleSessionProvider:
                 return self._request_new(profile, identity, sts, may_replace=False)
             except AwsrolesError:
                 return cached
+
+    def find_elevated(self, profile: ResolvedProfile, identity: CallerIdentity) -> Session | None:
+        """Return the elevated session of *profile* while it is handed out. One that has ended is deleted."""
+        if not profile.is_narrowed:
+            return None
+        elevated = profile.elevated(MFA_LEAST_LEFT)
+        session = self.find(elevated, identity)
+        if session is not None and self._remaining(session) >= MFA_LEAST_LEFT:
+            return replace(session, is_elevated=True)
+        item = elevated.session_item
+        with self._flight.try_hold(item) as is_held:
+            # Another process may be elevating the profile just now.
+            if is_held:
+                self.cache.drop_expired(item, self.clock() + MFA_LEAST_LEFT)
+        return None
+
+    def elevate(self, profile: ResolvedProfile, identity: CallerIdentity, sts: Sts, seconds: int) -> Session:
+        """Return a new session of *seconds* without the session policies of *profile*."""
+        elevated = profile.elevated(seconds)
+        return self._flight.run(elevated.session_item, lambda: None, lambda: self._request_new(elevated, identity, sts))
 
     def _takes_no_prompt(self, profile: ResolvedProfile, identity: CallerIdentity) -> bool:
         if profile.needs_own_code:
@@ -242,7 +271,7 @@ class RoleSessionProvider:
         credentials = (
             source.credentials if source is not None else profile.source_key or self._mfa.key(profile, identity)
         )
-        request = role_request(profile.role_profile, identity.user.name, reason)
+        request = self._role_request(profile, identity, reason)
         try:
             return self.audit.asked(profile, lambda: sts.assume_role(credentials, request), reason=reason)
         except AccessDeniedError as error:
@@ -259,12 +288,22 @@ class RoleSessionProvider:
 
             raise denial.expired_keys(profile.source, error) from error
 
+    def _role_request(
+        self, profile: ResolvedProfile, identity: CallerIdentity, reason: str | None
+    ) -> AssumeRoleRequest:
+        """Return the request for a session, narrowed unless it is to be elevated; raise ConfigurationError."""
+        request = role_request(profile.role_profile, identity.user.name, reason)
+        if not profile.is_narrowed:
+            return request
+        policy = self._narrow(profile.role_profile)
+        return replace(request, policy=policy.document, policy_arns=policy.arns)
+
     def _assume_with_code(
         self, profile: ResolvedProfile, identity: CallerIdentity, sts: Sts, reason: str | None
     ) -> AssumedRole:
         """Assume the role with the access key and an MFA code."""
         key = self._mfa.key(profile, identity)
-        request = role_request(profile.role_profile, identity.user.name, reason)
+        request = self._role_request(profile, identity, reason)
 
         def send(code: str) -> AssumedRole:
             with_code = replace(request, mfa_serial=profile.mfa_serial, code=code)

@@ -9,14 +9,23 @@ from awsroles.core.profiles.model import MasterProfile, NativeProfile, Profile, 
 from awsroles.core.profiles.profiles import Profiles
 from awsroles.core.profiles.validation import is_red
 from awsroles.core.sessions.cache import SessionCache, SessionMetadata, SessionMetadataStore
-from awsroles.core.stores.items import is_journal, is_session, journal_of, listed_items
+from awsroles.core.stores.items import is_journal, journal_of, listed_items
 from awsroles.errors import ConfigurationError, StorageError, StoreLockedError
-from awsroles.fastpath.session_record import is_of_this_time, mfa_session_item, role_session_item
+from awsroles.fastpath.session_record import (
+    elevated_session_item,
+    is_of_this_time,
+    is_session,
+    mfa_session_item,
+    role_session_item,
+)
 
 
 @dataclass(frozen=True)
 class ProfileStatus:
-    """The session of one profile; *expires_at* in seconds since the epoch, also of a session that has expired."""
+    """The session of one profile; *expires_at* in seconds since the epoch, also of a session that has expired.
+
+    A session policy narrows the session of one that *is_narrowed*, except *elevated_until* a time.
+    """
 
     profile: str
     kind: Literal["master", "role", "native"]
@@ -27,6 +36,8 @@ class ProfileStatus:
     expires_at: int | None
     account_name: str | None = None
     color: str | None = None
+    is_narrowed: bool = False
+    elevated_until: int | None = None
 
     @property
     def role(self) -> str:
@@ -47,6 +58,8 @@ class ProfileStatus:
         """Return what is left of the session, such as `59 min left`, or `-` if there is none."""
         if self.kind == "native":
             return "by the AWS CLI"
+        if self.elevated_until is not None:
+            return f"elevated, {format_duration(int(self.elevated_until - now))} left"
         if self.state == "live" and self.expires_at is not None:
             return f"{format_duration(int(self.expires_at - now))} left"
         return "-" if self.state == "none" else self.state
@@ -116,12 +129,21 @@ class Status:
             state, expires_at = self._session(role_session_item(self.profiles.path, profile.name))
             account, arn = profile.role.account, str(profile.role)
             name, color = profile.account_name, profile.color
-            return ProfileStatus(profile.name, "role", account, arn, profile.source, state, expires_at, name, color)
+            guard = profile.is_narrowed, self._elevated_until(profile)
+            return ProfileStatus(
+                profile.name, "role", account, arn, profile.source, state, expires_at, name, color, *guard
+            )
         if isinstance(profile, NativeProfile):
             account, arn = profile.role.account, str(profile.role)
             name = profile.account_name
             return ProfileStatus(profile.name, "native", account, arn, profile.source, "none", None, name)
         return None
+
+    def _elevated_until(self, profile: RoleProfile) -> int | None:
+        if not profile.is_narrowed:
+            return None
+        state, expires_at = self._session(elevated_session_item(self.profiles.path, profile.name))
+        return expires_at if state == "live" else None
 
     def _session(self, item: str) -> tuple[Literal["live", "expired", "none", "unknown"], int | None]:
         metadata = self.find_metadata(item)

@@ -4,16 +4,13 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from awsroles.core.aws.arn import UserArn, parse_user_arn
+from awsroles.core.profiles.model import NARROWING
 from awsroles.errors import ConfigurationError
-from awsroles.fastpath import session_record
-from awsroles.fastpath.session_record import mfa_session_item, role_session_item
+from awsroles.fastpath.session_record import elevated_session_item, is_session, mfa_session_item, role_session_item
 
 if TYPE_CHECKING:
     from awsroles.core.profiles.profiles import Profiles
     from awsroles.core.sessions.cache import SessionMetadataStore
-
-# Sessions of this kind are not requested any more. A store may still hold some.
-_ELEVATED_SESSION = "awsroles/elevated-session/"
 
 _LABELS = {
     "access-key": "access key",
@@ -21,7 +18,7 @@ _LABELS = {
     "totp-seed": "MFA seed",
     "mfa-session": "MFA session",
     "role-session": "session",
-    "elevated-session": "session",
+    "elevated-session": "elevated session",
 }
 
 _JOURNAL = "awsroles/access-key-new/"
@@ -76,11 +73,6 @@ def _order(kind: str) -> int:
     return [*dict.fromkeys(_LABELS.values()), "item"].index(kind)
 
 
-def is_session(item: str) -> bool:
-    """Return true if *item* is the name of a session."""
-    return session_record.is_session(item) or item.startswith(_ELEVATED_SESSION)
-
-
 def session_item(profiles: "Profiles", name: str) -> str:
     """Return the item of the session of the profile *name*, which may be missing or damaged."""
     arn = profiles.options(name).get("awsroles_user_arn")
@@ -116,6 +108,8 @@ def _items(profiles: "Profiles") -> Iterator[str]:
         yield from (seed_item(options[key]) for key in _SERIAL_OPTIONS if key in options)
         if "awsroles_role_arn" in options:
             yield role_session_item(profiles.path, name)
+            if not NARROWING.isdisjoint(options):
+                yield elevated_session_item(profiles.path, name)
 
 
 def _user(arn: str) -> UserArn | None:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _IDENTITY = "identity-based policy"
 _BOUNDARY = "permissions boundary"
+_SESSION = "session policy"
 _SCP = "service control policy"
 _RCP = "resource control policy"
 _ENDPOINT = "VPC endpoint policy"
@@ -103,6 +104,8 @@ def _own_kinds(aws: "StandIn", caller: Caller) -> _Kinds:
     kinds.append((_IDENTITY, [ControlPolicy("", each) for each in caller.policies]))
     if caller.boundary is not None:
         kinds.append((_BOUNDARY, (caller.boundary,)))
+    if caller.session_policies is not None:
+        kinds.append((_SESSION, [ControlPolicy("", each) for each in caller.session_policies]))
     return kinds
 
 

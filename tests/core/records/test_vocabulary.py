@@ -16,6 +16,7 @@ HEADINGS = {
     vocabulary.AddedRecord: ("A profile", "profile show", "profile add"),
     vocabulary.SetupRecord: ("A profile", "setup"),
     vocabulary.LoginRecord: ("A profile", "login"),
+    vocabulary.ElevationRecord: ("A profile", "elevate"),
     vocabulary.LogoutRecord: ("A profile", "logout"),
     vocabulary.ConsoleRecord: ("A profile", "console"),
     vocabulary.RotationRecord: ("A profile", "rotate"),

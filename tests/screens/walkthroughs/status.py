@@ -3,6 +3,8 @@
 from testbed.screens.desk import OPERATIONS, Desk
 from testbed.screens.walkthrough import Answer, Screen, Walkthrough
 
+from awsroles.standin.sample_policies import allow
+
 _LONG = "customer-europe-production-payments-platform-readonly-auditor1"
 
 
@@ -23,6 +25,13 @@ def _require_reason(desk: Desk) -> None:
     desk.config.write_text(
         desk.config.read_text().replace("role/operations\n", "role/operations\nawsroles_reason = required\n", 1)
     )
+
+
+def _guard(desk: Desk) -> None:
+    desk.aws.add_managed_policy("arn:aws:iam::aws:policy/ReadOnlyAccess", allow(["*"]))
+    options = "awsroles_policy_arns = arn:aws:iam::aws:policy/ReadOnlyAccess\nawsroles_confirm = true\n"
+    header = "[profile prod-operations]\n"
+    desk.config.write_text(desk.config.read_text().replace(header, header + options))
 
 
 def _lock(desk: Desk) -> None:
@@ -48,6 +57,25 @@ WALKTHROUGHS = (
             Answer("login_reason", "INC-123"),
             Screen("history", "awsroles history"),
             Screen("history_cloudtrail", "awsroles history --cloudtrail prod-operations"),
+        ),
+    ),
+    Walkthrough(
+        "A profile has guards: a session policy, and its name is to be typed.",
+        "logged_in",
+        (
+            Screen(
+                "elevate",
+                "awsroles elevate prod-operations --reason INC-123",
+                "prod-operations",
+                before=_guard,
+            ),
+            Screen("elevated_status", "awsroles status"),
+            Screen("elevated_status_of_profile", "awsroles status prod-operations"),
+            Screen("elevated_shell", "awsroles exec prod-operations"),
+            Screen("elevated_shell_left", "exit"),
+            Screen("elevated_logout", "awsroles logout prod-operations"),
+            Screen("guarded_status", "awsroles status prod-operations"),
+            Screen("guarded_profile_show", "awsroles profile show prod-operations"),
         ),
     ),
     Walkthrough(

@@ -87,10 +87,11 @@ class HitAndMiss:
         config, credentials = self.read("config"), self.read("credentials")
         return Profiles(parse_config(path, config, "config"), parse_config("credentials", credentials, "credentials"))
 
-    def keep(self, profile: str, left: int, length: int) -> None:
+    def keep(self, profile: str, left: int, length: int, *, is_elevated: bool = False) -> None:
         """Keep a session of *length* seconds for *profile*, as it stands there now, that lives for *left* more."""
         sessions = self._sessions(Offline())
         chain = self.profiles().chain(profile)
+        chain = chain.elevated(length) if is_elevated else chain
         identity = sessions.identity(chain)
         provider: Any = sessions.roles if chain.role_profiles else sessions.mfa
         name = chain.session_item if chain.role_profiles else mfa_session_item(str(identity.user))
@@ -98,7 +99,7 @@ class HitAndMiss:
         document = b'{"AccessKeyId": "%b", "SecretAccessKey": "%d", "SessionToken": "%d"}\n' % (
             profile.encode(),
             left,
-            length,
+            length + is_elevated,
         )
         value = encode(ends, ends - length, provider.cache_key(chain, identity), document)
         self.items[name] = value

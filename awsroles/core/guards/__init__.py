@@ -1,0 +1,1 @@
+"""Guards of a profile: session policies, elevation, and the profile's name typed."""
