@@ -246,8 +246,16 @@ def test_mistakes_are_told_before_aws_is_asked(company: LiveCompany, tmp_path: P
     with pytest.raises(ConfigurationError, match=r"there is no function 'audt'") as raised:
         company.check(via="audt")
     assert raised.value.hint == "did you mean audit?"
-    with pytest.raises(ConfigurationError, match=r"there is no file .*lost\.json"):
+    with pytest.raises(ConfigurationError) as raised:
+        company.check(via="quite-something-else")
+    assert raised.value.hint == "name a function of the file"
+    with pytest.raises(ConfigurationError, match=r"there is no file .*lost\.json") as raised:
         company.check(baseline=str(tmp_path / "lost.json"))
-    with pytest.raises(ConfigurationError, match="cannot be read: Is a directory"):
+    assert (raised.value.hint, raised.value.command) == (
+        "make a baseline:",
+        "awsroles org check --write-baseline FILE",
+    )
+    with pytest.raises(ConfigurationError, match="cannot be read: Is a directory") as raised:
         company.check(baseline=str(tmp_path))
+    assert raised.value.hint == "name a file of a baseline"
     assert company.aws.calls == []

@@ -149,6 +149,9 @@ def _not_shown_arguments(node: ast.Call) -> Iterator[ast.AST]:
     if function in ("Key", "Table"):
         # The reference of the organization's file, which tests/core/org/test_schema.py compares.
         yield from (each for each in node.args[1:] if isinstance(each, ast.Constant))
+    if function == "Kind":
+        # The page of findings, which tests/core/records/test_check.py compares.
+        yield from node.args
 
 
 def _is_option(annotation: ast.AST | None) -> bool:

@@ -28,33 +28,33 @@ def _suite(report: Report, word: str, kind: Kind) -> Iterator[str]:
     cases = [line for each in found for line in _case(report, each)]
     cases += [line for each in skipped for line in _skipped(report, word, each)]
     count = len(found) + len(skipped) or 1
-    cases = cases or [f"    <testcase classname={_attribute(word)} name={_attribute(kind.title)}/>"]
+    cases = cases or [f"<testcase classname={_attribute(word)} name={_attribute(kind.title)}/>"]
     failures = len(found) if kind.severity == "error" else 0
     counts = f'tests="{count}" failures="{failures}" errors="0" skipped="{len(skipped)}"'
-    yield f"  <testsuite name={_attribute(word)} {counts}>"
+    yield f"<testsuite name={_attribute(word)} {counts}>"
     yield from cases
-    yield "  </testsuite>"
+    yield "</testsuite>"
 
 
 def _case(report: Report, finding: Finding) -> Iterator[str]:
     yield _opened(finding.finding, f"{report.name(finding.account)}: {finding.resource}: {finding.message}")
     text = _text(f"{finding.message}\n{finding.kind.fix}")
     if finding.severity == "error":
-        yield f"      <failure message={_attribute(finding.message)}>{text}</failure>"
+        yield f"<failure message={_attribute(finding.message)}>{text}</failure>"
     else:
-        yield f"      <system-out>{text}</system-out>"
-    yield "    </testcase>"
+        yield f"<system-out>{text}</system-out>"
+    yield "</testcase>"
 
 
 def _skipped(report: Report, word: str, skipped: Skipped) -> Iterator[str]:
     where = report.name(skipped.account) if skipped.account else "all accounts"
     yield _opened(word, " ".join(filter(None, [f"{where}: not checked", skipped.call or "", skipped.resource])))
-    yield f"      <skipped message={_attribute(skipped.why)}/>"
-    yield "    </testcase>"
+    yield f"<skipped message={_attribute(skipped.why)}/>"
+    yield "</testcase>"
 
 
 def _opened(word: str, name: str) -> str:
-    return f"    <testcase classname={_attribute(word)} name={_attribute(name)}>"
+    return f"<testcase classname={_attribute(word)} name={_attribute(name)}>"
 
 
 def _attribute(text: str) -> str:

@@ -45,6 +45,8 @@ def test_users_and_keys_outside_of_the_master_account_are_told(company: Company)
 def test_root_users_have_mfa_and_no_keys(company: Company, summary: dict[str, int], found: list[str]) -> None:
     company.account(PROD, summary=summary)
     assert company.found() == found
+    told = {"root_key": "the root user has an access key", "root_without_mfa": "the root user has no MFA device"}
+    assert company.messages() == [f"{each.split()[0]}: {told[each.split()[0]]}" for each in found]
 
 
 def test_an_exception_sets_a_finding_apart_until_its_last_day(company: Company) -> None:
@@ -75,8 +77,9 @@ def test_a_baseline_leaves_what_is_new(company: Company) -> None:
     "text", ["", "[]", '{"version": 2, "findings": []}', '{"version": 1, "findings": [1]}', "[" * 9999]
 )
 def test_other_files_are_no_baselines(text: str) -> None:
-    with pytest.raises(ConfigurationError, match=r"^other\.json is not a baseline of org check$"):
+    with pytest.raises(ConfigurationError, match=r"^other\.json is not a baseline of org check$") as raised:
         read_baseline(text, "other.json")
+    assert (raised.value.hint, raised.value.command) == ("write it anew:", "awsroles org check --write-baseline FILE")
 
 
 NO_USERS, PROTECT, SERVICES = "p-awsroles-no-users", "p-awsroles-protect-roles", "p-awsroles-only-services-storage"
@@ -139,7 +142,9 @@ def test_break_glass_that_is_locked_out_is_told(company: Company) -> None:
     attach(company, "r-root", FULL, "p-freeze")
     freeze = held("freeze", {"Effect": "Deny", "Action": "iam:*", "Resource": "*"})
     company.around(policies={**company.outside.policies, "p-freeze": freeze})
-    assert {each.finding for each in company.check().findings} == {"control_policy_stricter"}
+    findings = company.check().findings
+    assert {each.finding for each in findings} == {"control_policy_stricter"}
+    assert findings[0].message.startswith("control policies deny iam:CreateAccessKey by the deploy role, ")
 
 
 def test_a_level_that_allows_nothing_denies_break_glass_too(company: Company) -> None:
@@ -200,4 +205,5 @@ def test_without_an_organization_control_policies_are_not_checked(company: Compa
     assert not report.complete
     (skipped,) = report.skipped
     assert skipped.call == "organizations:DescribeOrganization"
+    assert skipped.why == "the organization was not read, or the account is in none"
     assert "control_policy_weaker" in skipped.checks

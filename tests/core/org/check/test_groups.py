@@ -111,6 +111,9 @@ def test_groups_that_are_missing_or_not_in_the_file_are_told(company: Company) -
         "group_passes_roles identity group/admins",
         "group_unknown identity group/admins",
     ]
+    told = company.messages()
+    assert "group_missing: the group is missing" in told
+    assert "group_unknown: the group is not in the file; its members: nobody" in told
 
 
 def test_people_in_no_group_and_in_other_groups_are_told(company: Company) -> None:
@@ -125,6 +128,9 @@ def test_people_in_no_group_and_in_other_groups_are_told(company: Company) -> No
         "user_in_other_group identity user/bob",
         "user_in_other_group identity user/jenkins",
     ]
+    told = company.messages()
+    assert "user_in_no_group: is in no group, not in everyone, operations" in told
+    assert "user_in_other_group: is in the group operations" in told
 
 
 def test_users_beside_the_file_and_missing_ones_are_told(company: Company) -> None:
@@ -132,6 +138,7 @@ def test_users_beside_the_file_and_missing_ones_are_told(company: Company) -> No
     del users["bob"]
     company.account(MASTER, users={**users, "eve": User(f"arn:aws:iam::{MASTER}:user/eve", "eve")})
     assert company.found() == ["user_unknown identity user/eve", "user_missing identity user/bob"]
+    assert company.messages()[0] == "user_unknown: the user is not in the file"
 
 
 def test_names_differ_by_case_for_nobody(company: Company) -> None:

@@ -83,6 +83,7 @@ def test_sarif_of_accounts_beside_the_file_has_the_files_name(company: Company) 
 
 def test_junit_fails_errors_passes_others_and_skips_what_was_not_checked(broken: Company) -> None:
     root = ET.fromstring(junit_text(broken.check(), KINDS).encode())  # noqa: S314 - the text is ours
+    assert junit_text(broken.check(), KINDS).startswith('<?xml version="1.0" encoding="UTF-8"?>\n<testsuites>\n')
     suites = {each.get("name"): each for each in root}
     assert list(suites) == list(KINDS)
     (failure,) = suites["role_policies"].findall("testcase/failure")
@@ -92,6 +93,9 @@ def test_junit_fails_errors_passes_others_and_skips_what_was_not_checked(broken:
     (skipped,) = suites["root_without_mfa"].findall("testcase/skipped")
     assert skipped.get("message") == "not authorized <x>"
     assert suites["root_without_mfa"].get("skipped") == "1"
+    assert skipped.get("message") in junit_text(broken.check(), KINDS).replace("&lt;", "<").replace("&gt;", ">")
+    names = [each.get("name") for each in suites["root_without_mfa"].findall("testcase")]
+    assert names == ["dev: not checked iam:GetAccountSummary *"]
     (passed,) = suites["role_missing"].findall("testcase")
     assert list(passed) == []
 
@@ -120,3 +124,4 @@ def test_an_account_that_is_in_no_answer_is_not_checked(company: Company) -> Non
     company.live = replace(company.live, accounts=accounts)
     report = company.check()
     assert (report.complete, [each.account for each in report.skipped]) == (False, [PROD])
+    assert report.skipped[0].why == "the account was not read"

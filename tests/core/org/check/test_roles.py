@@ -134,6 +134,27 @@ def test_an_external_id_that_nobody_asks_for_any_more_is_told(company: Company) 
     assert company.messages() == ["role_trust: lets in users with another external ID, users without an external ID"]
 
 
+@pytest.mark.parametrize(
+    ("settings", "changed", "told"),
+    [
+        ("", {"Action": ["sts:AssumeRole", "sts:TagSession"]}, "lets in users with session tags"),
+        ("", {"Action": "sts:*"}, "lets in users with a source identity, users with another source identity"),
+        (
+            'tags = ["team"]',
+            {"Action": "sts:AssumeRole"},
+            "keeps out users with session tags, users with the session tag team",
+        ),
+        ("until = 2031-01-31", {"Action": "sts:AssumeRole"}, "lets in users after the last day"),
+    ],
+)
+def test_tags_source_identities_and_last_days_are_compared(settings: str, changed: dict[str, Any], told: str) -> None:
+    company = Company(COMPANY.replace('max_session = "4h"\n', f'max_session = "4h"\n{settings}\n'))
+    open_ = [{**lets_in(ROOT, **condition()), **changed}, {**lets_in(ROOT, **SHORT), **changed}]
+    company.role(PROD, "operations", trust=trust("operations", *open_))
+    (found,) = [each for each in company.messages() if each.startswith("role_trust")]
+    assert told in found
+
+
 def test_a_role_that_nobody_used_for_ninety_days_is_told(company: Company) -> None:
     company.role(PROD, "operations", knows_use=True, created=LONG_AGO, last_used=LONG_AGO)
     company.role(DEV, "operations", knows_use=True, created=LONG_AGO)
@@ -160,6 +181,8 @@ def test_a_revocation_may_go_once_the_longest_session_has_ended(company: Company
     role = company.live.accounts[PROD].roles["operations"]
     company.role(PROD, "operations", policies=(*role.policies, revocation(NOW - timedelta(hours=hours))))
     assert company.found() == found
+    for each in company.messages():
+        assert each == "revocation_may_go: awsroles-revoke-ada: the last session that it stops ended on 2030-06-15"
 
 
 def test_a_revocation_without_a_time_stays(company: Company) -> None:
