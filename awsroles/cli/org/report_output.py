@@ -115,7 +115,7 @@ def _write(app: App, path: str, before: bytes | None, text: str, *, is_ours: boo
         except NoTerminalError as error:
             raise UsageError(f"{path} holds decisions, or is of another program", "give another name") from error
         if not is_agreed:
-            raise CancelledError("the file was not changed")
+            raise CancelledError("nothing was written")
     if not atomic_write(realpath(path), before, text.encode()):
         raise StorageError(f"{path} has just changed", "run it again")
 

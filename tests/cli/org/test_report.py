@@ -427,6 +427,7 @@ def test_too_many_exports_are_refused(run: CommandLine, company: Path, monkeypat
     page = html_of(run, company, "b.json")
     assert "The CloudTrail export is of 2026-01-02T03:04:05Z to 2026-01-02T03:04:05Z." in page
     assert '"not in the export"' in page
+    assert page.startswith("<!DOCTYPE html>")
     assert "<title>Access review</title>" in page
 
 
