@@ -12,7 +12,7 @@ from awsroles.cli.output import results
 from awsroles.cli.parameters import Argument, Option
 from awsroles.core.org.offboard.plan import Change
 from awsroles.core.records.offboarding import offboarding_record
-from awsroles.errors import CancelledError, InputRequiredError, NoTerminalError, UsageError
+from awsroles.errors import AwsError, CancelledError, InputRequiredError, NoTerminalError, UsageError
 
 _USER = Argument(metavar="USER", help="The name of the IAM user.", show_default=False)
 _CONFIRM = Option("--confirm", metavar="NAME", help="The user's name, instead of the question.", show_default=False)
@@ -62,7 +62,7 @@ def run(
         complete = not plan.unread
         if apply:
             _agree(app, user, confirm)
-            complete = found.apply(_whole(app, found, given=whole_roles, asks=confirm is None), app.ui.note)
+            complete = _apply(app, found, _whole(app, found, given=whole_roles, asks=confirm is None))
         if json:
             now = app.clock()
             record = offboarding_record(plan, found.file, found.journal, now, applied=apply, complete=complete)
@@ -74,6 +74,15 @@ def run(
         for each in plan.unread:
             app.ui.warn(f"{each.call} in {each.account}: {each.why}")
         return 0 if complete else _PARTIAL
+
+
+def _apply(app: App, found: Offboarding, whole: list[str]) -> bool:
+    try:
+        return found.apply(whole, app.ui.note)
+    except (KeyboardInterrupt, CancelledError, AwsError):
+        if found.journal.steps:
+            app.ui.warn(f"{found.plan.holdings.name} is closed in part only: run the same command again")
+        raise
 
 
 def _functions(to: str | None) -> tuple[str, ...] | None:

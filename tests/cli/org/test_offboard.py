@@ -3,7 +3,7 @@
 import json
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -257,6 +257,24 @@ def test_a_part_that_is_denied_is_told_and_the_exit_code_is_4(office: Office) ->
     assert code == 4
     assert any(each.startswith("DeactivateMFADevice arn:aws:iam::") for each in office.said)
     assert office.said[-1] == "ada is closed in part only; run it again when what failed is allowed"
+
+
+@pytest.mark.parametrize("error", [KeyboardInterrupt, CancelledError("interrupted")])
+def test_an_interrupt_says_that_the_rest_is_left(office: Office, error: BaseException | type[BaseException]) -> None:
+    office.company.pause = raising(error)  # type: ignore[assignment, method-assign]
+    with pytest.raises((KeyboardInterrupt, CancelledError)):
+        office.run("ada", apply=True)
+    assert office.said[-1] == "ada is closed in part only: run the same command again"
+    assert not office.ends
+
+
+def raising(error: BaseException | type[BaseException]) -> Callable[[float], None]:
+    """Return a pause that raises *error*."""
+
+    def pause(_: float) -> None:
+        raise error
+
+    return pause
 
 
 def test_a_change_of_position_shows_the_change_of_the_file(office: Office) -> None:

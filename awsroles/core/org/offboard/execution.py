@@ -61,7 +61,8 @@ class Execution:
             "user_arn": holdings.arn,
             "change": change_fact(plan.change),
             "groups": holdings.groups,
-            "devices": [each.id for each in holdings.of_kind("mfa_device")],
+            "devices": [*(each.id for each in holdings.of_kind("mfa_device")), *plan.devices],
+            "roles": {each.arn: each.account_name for each in plan.roles},
         }
         self._journal.begin(plan.holdings.unique_id, self._clock(), facts)
         if plan.closes and not plan.is_denied:

@@ -47,16 +47,21 @@ class Journal:
 
         A finished journal, or one of another user of the same name or of another change, is replaced.
         """
-        if self.is_of(unique_id, facts.get("change")) and not self.is_finished:
+        if self.is_of(unique_id) and self.first("change") == facts.get("change") and not self.is_finished:
             return True
         self._file.clear()
         self._entries = []
         self._add({"began": began, "user_id": unique_id, **facts})
         return False
 
-    def is_of(self, unique_id: str, change: Any) -> bool:
-        """Say whether the journal is that of the user *unique_id* and of the same *change*."""
-        return bool(self._entries) and self.first("user_id") == unique_id and self.first("change") == change
+    def is_of(self, unique_id: str) -> bool:
+        """Say whether the journal is that of the user *unique_id*, and not of an earlier one of the name."""
+        return bool(self._entries) and self.first("user_id") == unique_id
+
+    def left_roles(self) -> dict[str, str]:
+        """Return the roles of an unfinished run, each with the name of its account."""
+        roles = self.first("roles")
+        return {} if self.is_finished or not isinstance(roles, dict) else {str(arn): str(roles[arn]) for arn in roles}
 
     def left_devices(self, listed: list[str]) -> tuple[str, ...]:
         """Return the MFA devices of the beginning that are neither *listed* any more nor deleted."""

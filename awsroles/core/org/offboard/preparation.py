@@ -52,28 +52,28 @@ class Preparation:
     run_all: RunAll
 
     def plan(self, user: str, change: Change, journal: Journal) -> OffboardPlan:
-        """Return the plan for *user*; groups that an interrupted run has left are those of *journal*.
+        """Return the plan for *user*; the roles that the user had before an interrupted run are those of *journal*.
 
         Raises a kind of AwsError if the user cannot be read.
         """
         master = master_of(self.organization).id
         holdings = read_holdings(self.calls, master, user)
         lost = list(holdings.unread)
-        goes_on = journal.is_of(holdings.unique_id, change_fact(change))
-        earlier = [str(each) for each in journal.first("groups") or ()] if goes_on else []
-        groups = list(dict.fromkeys([*holdings.groups, *earlier]))
+        is_known = journal.is_of(holdings.unique_id)
+        earlier = journal.left_roles() if is_known else {}
         joins, leaves = self._groups(holdings, change)
-        wanted, notes = self._roles(holdings, groups, change, lost)
+        wanted, notes = self._roles(holdings, earlier, change, lost)
         found = self.run_all(
             lambda each: read_role(self.calls, each[0], each[1], lost), sorted(wanted.items(), key=_by_account)
         )
         roles = tuple(each for each in found if each is not None)
         denied = change.to is None and is_denied(self.calls, master, holdings)
         notes += self._notes(holdings, change)
-        devices = journal.left_devices([each.id for each in holdings.of_kind("mfa_device")]) if goes_on else ()
+        devices = journal.left_devices([each.id for each in holdings.of_kind("mfa_device")]) if is_known else ()
         plan = OffboardPlan(holdings, master, change, denied, leaves, joins, roles, devices, tuple(lost), tuple(notes))
         left = [*plan.user_steps(), *plan.group_steps()]
-        is_over = goes_on and not left and (denied or not plan.closes)
+        is_same = is_known and journal.first("change") == change_fact(change)
+        is_over = is_same and not left and (denied or not plan.closes)
         return replace(plan, finished=journal.fact("finished")) if is_over else plan
 
     def _groups(self, holdings: Holdings, change: Change) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -85,19 +85,27 @@ class Preparation:
         return tuple(each for each in wanted if each not in holdings.groups), leaves
 
     def _roles(
-        self, holdings: Holdings, groups: list[str], change: Change, lost: list[Unread]
+        self, holdings: Holdings, earlier: Mapping[str, str], change: Change, lost: list[Unread]
     ) -> tuple[dict[str, str], list[str]]:
-        """Return the roles whose sessions are to end, each with the name of its account, and notes."""
+        """Return the roles whose sessions are to end, each with the name of its account, and notes.
+
+        *earlier* are those that the user had before an interrupted run.
+        """
         organization, user = self.organization, holdings.name
-        had = role_arns(organization, functions_of(organization, groups, user))
+        had = {**role_arns(organization, functions_of(organization, holdings.groups, user)), **earlier}
         if change.to is not None:
             kept = role_arns(organization, change.to)
             return {arn: name for arn, name in had.items() if arn not in kept}, []
-        had |= break_glass_arns(organization, groups, user)
+        had |= break_glass_arns(organization, holdings.groups, user)
         by = self._assuming_policies(holdings, lost)
-        if not by:
+        if by:
+            note = (
+                f"Policies of the user's own may allow more roles ({', '.join(by)}): sessions end in all of the file."
+            )
+        elif not had and user not in organization.machines:
+            note = "Neither the file nor a group tells which roles the user had: sessions end in all of the file."
+        else:
             return had, []
-        note = f"Policies of the user's own may allow more roles ({', '.join(by)}): sessions end in all of the file."
         return {**role_arns(organization, organization.functions), **had}, [note]
 
     def _assuming_policies(self, holdings: Holdings, lost: list[Unread]) -> list[str]:

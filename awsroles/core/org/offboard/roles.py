@@ -7,6 +7,7 @@ from awsroles.core.aws.sts import default_session_name
 from awsroles.core.dataclass import dataclass
 from awsroles.core.iam.reading.account_details import decoded
 from awsroles.core.iam.statements import PolicyKind
+from awsroles.core.org.check.revocations import REVOCATION
 from awsroles.core.org.live.policies import HeldPolicy
 from awsroles.core.org.live.unread import Unread
 from awsroles.core.org.offboard.ways import AccountCalls, Reads
@@ -16,7 +17,6 @@ from awsroles.core.org.policies.parts import document_of, has_roles
 from awsroles.core.org.policies.resources import Document
 from awsroles.errors import NotFoundError
 
-REVOKE_USER = "awsroles-revoke-"
 _USERNAME = "${aws:username}"
 _ASSUMES = frozenset({"sts:assumerole", "sts:*", "*", "sts:assume*"})
 _DEFAULT_SESSION = 3600
@@ -153,7 +153,7 @@ def _session_names(condition: Any) -> Iterator[str]:
 
 def revocation_name(user: str) -> str:
     """Return the name of the in-line policy that ends the sessions of *user* in a role."""
-    return f"{REVOKE_USER}{user}"
+    return f"{REVOCATION}{user}"
 
 
 def revocation(role: RoleToEnd, user: str, before: str, *, whole: bool = False) -> Document:

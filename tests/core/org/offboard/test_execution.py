@@ -1,17 +1,20 @@
 """An offboarding at the stand-in, with exactly the policies that awsroles generates for it."""
 
 import json
+from collections import Counter
 from typing import Any
 
 import pytest
 from testbed.aws.stand_in_aws import StandInActions
-from testbed.organization.leaving import DEV, MASTER, OPERATIONS, LeavingCompany
+from testbed.organization.leaving import COMPANY, DEV, MASTER, OPERATIONS, LeavingCompany
+from testbed.scenarios.organizations import organization_of
 
 from awsroles.core.org.offboard.journal import Journal
 from awsroles.core.org.offboard.plan import Change
 from awsroles.core.org.policies.resources import Account
 from awsroles.errors import AccessDeniedError, AwsError, NetworkError
 from awsroles.standin import accounts, faults
+from awsroles.standin.accounts import InlinePolicy
 from awsroles.standin.errors import ApiError
 from awsroles.standin.sample_policies import allow
 
@@ -60,7 +63,7 @@ def test_after_it_the_sessions_of_the_user_are_denied_and_those_of_others_go_on(
 
 def test_every_credential_is_closed_and_can_be_made_again(company: LeavingCompany) -> None:
     company.user("ada").attached += (company.aws.add_managed_policy(READING, allow(["s3:*"])),)
-    company.user("ada").policies += (accounts.InlinePolicy("own", allow(["s3:*"])),)
+    company.user("ada").policies += (InlinePolicy("own", allow(["s3:*"])),)
     assert company.offboard()
     user = company.user("ada")
     assert own_policies(company) == (["awsroles-offboarded"], ["own"])
@@ -74,7 +77,7 @@ def test_every_credential_is_closed_and_can_be_made_again(company: LeavingCompan
 
 
 def test_with_delete_nothing_is_kept_but_the_user_and_the_deny(company: LeavingCompany) -> None:
-    company.user("ada").policies += (accounts.InlinePolicy("own", allow(["s3:*"])),)
+    company.user("ada").policies += (InlinePolicy("own", allow(["s3:*"])),)
     assert company.offboard(change=Change(delete=True))
     user = company.user("ada")
     assert own_policies(company) == (["awsroles-offboarded"], [])
@@ -191,6 +194,56 @@ def test_policies_of_the_users_own_that_may_assume_end_the_sessions_of_all_roles
     )
 
 
+def test_whoever_was_taken_out_of_file_and_groups_before_loses_the_sessions_of_all_roles(
+    company: LeavingCompany,
+) -> None:
+    hers = company.applied.assume(company.mfa_session("ada"), OPERATIONS)
+    company.organization = organization_of(COMPANY.replace('ada = { functions = ["operations"] }\n', ""))
+    company.user("ada").groups = ()
+    assert company.plan().notes[0] == (
+        "Neither the file nor a group tells which roles the user had: sessions end in all of the file."
+    )
+    assert not company.offboard()
+    assert is_denied(company, hers)
+
+
+def test_machines_have_no_roles_by_the_file(company: LeavingCompany) -> None:
+    company.organization = organization_of(COMPANY + '\n[machines]\nci = { reason = "builds", until = 2037-03-31 }\n')
+    company.aws.add_user(f"arn:aws:iam::{MASTER}:user/ci")
+    assert not company.plan("ci").roles
+
+
+def test_what_a_deleted_policy_allowed_is_remembered_by_the_next_run(company: LeavingCompany) -> None:
+    company.user("ada").policies += (InlinePolicy("own", allow(["sts:AssumeRole"])),)
+    company.aws.fail_next("RemoveUserFromGroup", faults.reset(), 5)
+    with pytest.raises(NetworkError):
+        company.offboard(change=Change(delete=True))
+    assert own_policies(company)[1] == []
+    company.offboard(change=Change(delete=True))
+    assert revocation(company, FREE) is not None
+
+
+def test_an_interrupted_change_of_position_is_remembered_by_whoever_goes_on_to_leave(company: LeavingCompany) -> None:
+    hers = company.applied.assume(company.mfa_session("bob"), OPERATIONS)
+    company.aws.fail_next("PutRolePolicy", faults.reset(), 5)
+    with pytest.raises(NetworkError):
+        company.offboard("bob", Change(("auditors",)))
+    company.organization = organization_of(
+        COMPANY.replace('bob = { functions = ["operations", "auditors"] }', 'bob = { functions = ["auditors"] }')
+    )
+    assert company.offboard("bob")
+    assert is_denied(company, hers)
+
+
+def test_a_role_costs_two_calls_and_an_account_one(company: LeavingCompany) -> None:
+    company.aws.calls.clear()
+    assert company.offboard("bob")
+    counts = Counter(each.action for each in company.aws.calls)
+    # Two roles in each of two accounts.
+    assert (counts["GetRole"], counts["PutRolePolicy"]) == (4, 4)
+    assert counts["AssumeRole"] == 3
+
+
 def test_the_roles_of_revokers_are_told_for_they_end_no_sessions_of_their_own(company: LeavingCompany) -> None:
     company.user("ada").policies += (allow(["sts:AssumeRole"]),)
     assert not company.offboard()
@@ -271,8 +324,6 @@ def test_the_journal_holds_no_secrets(company: LeavingCompany) -> None:
 
 
 def test_an_account_without_a_way_in_is_not_green() -> None:
-    from testbed.organization.leaving import COMPANY
-
     text = COMPANY.replace(
         'accounts = ["all"]\npolicies = ["customer:awsroles-revoke"]',
         'accounts = ["dev"]\npolicies = ["customer:awsroles-revoke"]',
