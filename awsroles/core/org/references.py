@@ -1,10 +1,11 @@
 """Checks of what the tables of an organization say about each other."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 from awsroles.core.aws.durations import parse_duration
 from awsroles.core.aws.partition import partition_of_region
+from awsroles.core.org.check.findings import KINDS
 from awsroles.core.org.entries import Entry
 from awsroles.core.org.organization import Organization
 from awsroles.core.org.places import Place, Problem
@@ -149,6 +150,7 @@ def _rest(organization: Organization) -> Iterator[Problem]:
             yield Problem(place, _unknown(account, organization.accounts, "account"))
     for exception in organization.exceptions:
         yield from _known(exception, "account", organization.accounts, "account")
+        yield from _known(exception, "finding", KINDS, "finding")
     seen: set[tuple[str | None, ...]] = set()
     for exception in organization.exceptions:
         named = tuple(exception.get(key) for key in ("account", "finding", "resource"))
@@ -157,7 +159,7 @@ def _rest(organization: Organization) -> Iterator[Problem]:
         seen.add(named)
 
 
-def _known(entry: Entry, key: str, known: dict[str, Entry], what: str) -> Iterator[Problem]:
+def _known(entry: Entry, key: str, known: Collection[str], what: str) -> Iterator[Problem]:
     value = entry.get(key)
     if value is not None and value not in known:
         yield Problem(entry.at(key), _unknown(value, known, what))

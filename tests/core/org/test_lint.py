@@ -203,6 +203,11 @@ def changed(old: str, new: str) -> list[str]:
         ),
         (
             "[users]",
+            '[[exceptions]]\naccount = "dev"\nfinding = "user_in_subaccount"\nresource = "x"\nreason = "y"\n[users]',
+            '27:11: there is no finding "user_in_subaccount": did you mean user_in_sub_account?',
+        ),
+        (
+            "[users]",
             '[break_glass]\nusers = ["ada"]\n[users]',
             '26:10: "ada" is there twice, at organization.toml:28:1',
         ),

@@ -105,8 +105,8 @@ def test_nothing_changes_between_equal_files() -> None:
         ("[users]", '[machines]\nci = { reason = "x" }\n[users]', ["machine ci is new"]),
         (
             "[users]",
-            '[[exceptions]]\naccount = "dev"\nfinding = "f"\nresource = "r"\nreason = "x"\n[users]',
-            ["exception f of r in dev is new"],
+            '[[exceptions]]\naccount = "dev"\nfinding = "key_old"\nresource = "r"\nreason = "x"\n[users]',
+            ["exception key_old of r in dev is new"],
         ),
         (
             "[users]",
