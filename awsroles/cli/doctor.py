@@ -37,8 +37,8 @@ def run(
 ) -> int:
     """Find what is wrong on this machine.
 
-    Shows what to mend first, with the command that mends it. Nothing is changed without --fix, and no secret is
-    printed.
+    Shows what to mend first, with the command that mends it; -v lists the other checks. Nothing is changed without
+    --fix, and no secret is printed.
     """
     if fix and (json or report):
         raise UsageError("cannot use --fix with --json or --report", "leave out one of the two")
@@ -52,20 +52,24 @@ def run(
     elif report:
         _print_report(app, findings)
     else:
-        _show(findings)
+        _show(app, findings)
+    if fix:
+        results.flush()
     mended = _mend(app, findings, is_confirmed=yes) if fix else []
     left = [each for each in findings if each.severity == "error" and each not in mended]
     return _FINDINGS if left else 0
 
 
-def _show(findings: Sequence[Finding]) -> None:
+def _show(app: App, findings: Sequence[Finding]) -> None:
     stream = stdout()
     for each in findings:
         if each.severity != "ok":
             _show_one(stream, each)
-    fine = [each.check.replace("_", " ") for each in findings if each.severity == "ok"]
+    fine = [each for each in findings if each.severity == "ok"]
+    for each in fine:
+        app.ui.trace(f"{each.check.replace('_', ' ')}: {each.message}")
     if fine:
-        _lines(stream, "ok", ", ".join(fine))
+        _lines(stream, "ok", f"{len(fine)} checks found nothing")
         results.line("")
     counts = [(severity, sum(each.severity == severity for each in findings)) for severity in SEVERITIES[:3]]
     words = [
@@ -97,7 +101,7 @@ def _lines(stream: Stream, severity: str, text: str) -> None:
 def _mend(app: App, findings: Sequence[Finding], *, is_confirmed: bool) -> list[Finding]:
     """Make the safe repairs after a yes, and return the findings that they mended."""
     from awsroles.app.doctor_repairs import make
-    from awsroles.core.doctor.repairs import sentence
+    from awsroles.core.doctor.repairs import done, to_do
 
     safe = [each for each in findings if each.repair is not None]
     if not safe:
@@ -105,7 +109,7 @@ def _mend(app: App, findings: Sequence[Finding], *, is_confirmed: bool) -> list[
         return []
     for each in safe:
         if each.repair is not None:
-            app.ui.note(f"To do: {sentence(each.repair)}.")
+            app.ui.note(f"{to_do(each.repair)}.")
     if not is_confirmed:
         _agree(app, len(safe))
     mended = []
@@ -115,9 +119,9 @@ def _mend(app: App, findings: Sequence[Finding], *, is_confirmed: bool) -> list[
         try:
             make(app, each.repair)
         except AwsrolesError as error:
-            app.ui.failed(f"Cannot {sentence(each.repair)}: {error.message}.")
+            app.ui.failed(f"Not done: {to_do(each.repair)}", error.message)
         else:
-            app.ui.done(f"Done: {sentence(each.repair)}")
+            app.ui.done(done(each.repair))
             mended.append(each)
     return mended
 

@@ -140,10 +140,14 @@ def test_a_device_that_is_none_of_the_user_s_is_found(machine: Machine, aws: Sta
     assert wrong.message == "profile master names ada-phone, which is none of this user's"
 
 
-def test_the_clock_is_that_of_an_answer_to_an_unsigned_request(machine: Machine, aws: StandIn) -> None:
+def test_the_clock_is_that_of_an_answer_to_an_unsigned_request(
+    machine: Machine, aws: StandIn, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("awsroles.app.doctor_online._SYSTEMD", str(home))
     aws.fail_next("", faults.skewed_date(-3605))
     (found,) = machine.findings("clock")
     assert (found.severity, found.message) == ("error", "the clock of this machine is 1 h ahead of AWS's")
+    assert found.fix == "sudo timedatectl set-ntp true"
     assert aws.calls[0].access_key_id == ""
 
 

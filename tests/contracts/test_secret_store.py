@@ -58,15 +58,54 @@ def test_the_whole_contract_leaves_nothing_behind() -> None:
     assert store.names() == ()
 
 
-class Forgetful(MemoryStore):
-    """A store that cuts a long secret."""
+class Faulty(MemoryStore):
+    """A store with the fault of this name."""
+
+    def __init__(self, fault: str) -> None:
+        super().__init__()
+        self._fault = fault
+
+    def get(self, item: str) -> str | None:
+        if self._fault == "haunted":
+            return super().get(item) or "x"
+        return super().get(item.lower() if self._fault == "mixing" else item)
 
     def set(self, item: str, secret: str) -> None:
-        super().set(item, secret[:1000])
+        cut = 1000 if self._fault == "cutting" else 3 if self._fault == "short" else len(secret)
+        super().set(item.lower() if self._fault == "mixing" else item, secret[:cut])
+
+    def prepare(self, item: str) -> None:
+        if self._fault == "leaving":
+            super().set(item, "x")
+        if self._fault == "changing" and item in self.items:
+            super().set(item, "x")
+
+    def delete(self, item: str) -> None:
+        for name in [name for name in self.items if name == item or (self._fault == "greedy" and item in name)]:
+            if self._fault != "keeping":
+                super().delete(name)
 
 
-def test_a_store_that_cuts_secrets_breaks_the_contract_and_is_cleaned_up() -> None:
-    store = Forgetful()
-    with pytest.raises(ContractError, match="a secret of 4096 characters does not come back as it was"):
+@pytest.mark.parametrize(
+    ("fault", "part", "message"),
+    [
+        ("haunted", "comes_back", "it has a secret that was never stored"),
+        ("short", "comes_back", "a secret does not come back as it was"),
+        ("cutting", "any_text", "a secret of 4096 characters does not come back as it was"),
+        ("mixing", "apart", "it mixes up items"),
+        ("greedy", "apart", "it removes more than one item"),
+        ("keeping", "removed", "it keeps what was removed"),
+        ("leaving", "prepared", "preparing an item leaves a secret"),
+        ("changing", "prepared", "preparing an item changes it"),
+    ],
+)
+def test_a_store_that_breaks_the_contract_is_found(fault: str, part: str, message: str) -> None:
+    with pytest.raises(ContractError, match=message):
+        CONTRACT[part](Faulty(fault), "awsroles/check/Ab")
+
+
+def test_a_store_that_breaks_the_contract_is_cleaned_up() -> None:
+    store = Faulty("cutting")
+    with pytest.raises(ContractError):
         check(store, ITEM)
-    assert store.get(ITEM) is None
+    assert store.names() == ()

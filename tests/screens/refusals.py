@@ -35,6 +35,60 @@ def _settings(text: str | bytes) -> dict[str, str | bytes]:
 
 
 _READ_ONLY = "awsroles_policy_arns = arn:aws:iam::aws:policy/ReadOnlyAccess"
+# The completions of each shell are installed, whichever runs the tests.
+_COMPLETIONS: dict[str, str | bytes] = {
+    ".local/share/bash-completion/completions/awsroles": "",
+    ".local/share/zsh/site-functions/_awsroles": "",
+    ".local/share/fish/vendor_completions.d/awsroles.fish": "",
+    ".local/share/awsroles/awsroles.ps1": "",
+}
+_SECOND_SOURCES = (
+    "aws_access_key_id = AKIAIOSFODNN7EXAMPLE",
+    f"role_arn = {_OPERATIONS}\nsource_profile = master",
+    f"role_arn = {_OPERATIONS}",
+    "source_profile = master",
+    "sso_account_id = 222222222222",
+    "web_identity_token_file = /token",
+    "login_session = x",
+    "credential_source = Environment",
+)
+_SHADOWED = "".join(
+    f"[profile x{number}]\ncredential_process = awsroles credential-process x{number}\n"
+    f"awsroles_role_arn = {_OPERATIONS}\n{lines}\n"
+    for number, lines in enumerate((*_SECOND_SOURCES, "region = eu-west-1"))
+)
+_FORMS = """[DEFAULT]
+output = json
+[profile "my prof"]
+Region: eu-west-1 # why
+  # indented
+  output = x
+credential_process = "/a b/x" y "z"
+"""
+_REFUSED_FORMS = """[default]
+region = eu-west-1
+[profile default]
+region = eu-west-1
+[profile a]
+region = eu-west-1
+region = eu-west-1
+junk
+[profile a]
+"""
+_OF_PYTHON = (
+    "PYTHONPATH",
+    "PYTHONHOME",
+    "PYTHONPLATLIBDIR",
+    "PYTHONUSERBASE",
+    "PYTHONINSPECT",
+    "PYTHONVERBOSE",
+    "PYTHONPROFILEIMPORTTIME",
+    "PYTHONDEVMODE",
+    "PYTHONTRACEMALLOC",
+    "PYTHONWARNINGS",
+    "PYTHONDONTWRITEBYTECODE",
+    "PYTHONPYCACHEPREFIX",
+)
 
 TRANSCRIPTS = {
     "guards": Transcript(
@@ -55,6 +109,31 @@ TRANSCRIPTS = {
     ),
     "guard_options": Transcript(("profile show ops",), _role_with("awsroles_policy_arns = ReadOnlyAccess")),
     "guard_confirm": Transcript(("profile show ops",), _role_with("awsroles_confirm = perhaps")),
+    "doctor_ok": Transcript(("doctor --offline -v",), _COMPLETIONS, {"PATH": ""}),
+    "doctor_forms": Transcript(
+        ("doctor --offline",), {**_COMPLETIONS, ".aws/config": _FORMS.replace("\n", "\r\n")}, {"PATH": ""}
+    ),
+    "doctor_refused_forms": Transcript(
+        ("doctor --offline",), {**_COMPLETIONS, ".aws/config": "\ufeff" + _REFUSED_FORMS}, {"PATH": ""}
+    ),
+    "doctor_shadows": Transcript(
+        ("doctor --offline",),
+        {
+            **_COMPLETIONS,
+            ".aws/config": _MASTER + _SHADOWED,
+            ".aws/credentials": "[x8]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\n",
+        },
+        {
+            "PATH": "",
+            "AWS_ACCESS_KEY_ID": "x",
+            "AWS_SESSION_TOKEN": "x",
+            "AWS_ACCESS_KEY": "x",
+            "AWS_PROFILE": "ops",
+            "AWS_DEFAULT_PROFILE": "x1",
+            **dict.fromkeys(_OF_PYTHON, "1"),
+        },
+    ),
+    "doctor_options": Transcript(("doctor --fix --json", "doctor --fix --report", "doctor --json --report")),
     "console": Transcript(
         (
             "console --all --print",

@@ -55,6 +55,8 @@ Check = Literal[
 CHECKS: Final[tuple[Check, ...]] = get_args(Check)
 SEVERITIES: Final[tuple[Severity, ...]] = get_args(Severity)
 
+Names = tuple[tuple[Kind, str], ...]
+"""Names, each with its kind, for the pseudonyms of a report."""
 _SHOWN = 5
 
 
@@ -112,7 +114,7 @@ class Finding:
     evidence: str = ""
     fix: str | None = None
     repair: Repair | None = None
-    names: tuple[tuple[Kind, str], ...] = ()
+    names: Names = ()
 
 
 def in_order(findings: Iterable[Finding]) -> list[Finding]:

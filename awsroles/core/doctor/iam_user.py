@@ -6,7 +6,7 @@ from datetime import datetime, timezone
 from awsroles.core.aws.arn import is_fido, mfa_device_name
 from awsroles.core.aws.iam import KeyRecord
 from awsroles.core.dataclass import dataclass, replace
-from awsroles.core.doctor.finding import Check, Finding
+from awsroles.core.doctor.finding import Check, Finding, Names, Severity
 from awsroles.core.keys.access_keys import rotate_command, setup_command
 from awsroles.core.mfa.device import enroll_command
 from awsroles.errors import AwsrolesError
@@ -53,7 +53,7 @@ def key_age(seen: SeenUser, now: float) -> list[Finding]:
         if each.access_key_id != seen.key_id:
             state = "active" if each.is_active else "inactive"
             message = f"{seen.user} has a second access key, which is {state} and {days} days old"
-            severity = "warning" if each.is_active else "info"
+            severity: Severity = "warning" if each.is_active else "info"
             findings.append(Finding(severity, "second_key", message, evidence))
         elif days > _OLD_DAYS:
             message = f"the access key of {seen.user} is {days} days old"
@@ -75,7 +75,7 @@ def mfa_device(seen: SeenUser) -> list[Finding]:
     if seen.devices is None:
         return []
     usable = [each for each in seen.devices if not is_fido(each)]
-    names = tuple(("device", mfa_device_name(each)) for each in seen.devices)
+    names: Names = tuple(("device", mfa_device_name(each)) for each in seen.devices)
     return [replace(finding, names=names) for finding in _of_devices(seen, seen.devices, usable)]
 
 

@@ -1,17 +1,30 @@
-"""The sentences of safe repairs."""
+"""The sentences about safe repairs."""
 
-from awsroles.core.doctor.finding import DropSessions, InstallCompletion, Remove, Repair, SetMode, SetProgram, places
+from awsroles.core.doctor.finding import InstallCompletion, Remove, Repair, SetMode, SetProgram, places
 from awsroles.core.stores.items import item_label
 
 
-def sentence(repair: Repair) -> str:
-    """Return the words for *repair*, which begin with a verb."""
+def to_do(repair: Repair) -> str:
+    """Return the sentence for a *repair* that is to be made."""
+    return _words(repair, is_done=False)
+
+
+def done(repair: Repair) -> str:
+    """Return the sentence for a *repair* that was made."""
+    return _words(repair, is_done=True)
+
+
+def _words(repair: Repair, *, is_done: bool) -> str:
     if isinstance(repair, SetMode):
-        return f"set the mode of {repair.path} to {repair.mode:o}"
-    if isinstance(repair, Remove):
-        return f"delete {places(repair.paths)}"
-    if isinstance(repair, DropSessions):
-        return f"delete the {places([item_label(item) for item in repair.items])}"
+        return f"Set the mode of {repair.path} to {repair.mode:o}"
     if isinstance(repair, SetProgram):
-        return f"let {places(repair.profiles)} run this program"
-    return f"install the completion of {repair.shell}" if isinstance(repair, InstallCompletion) else ""
+        return f"Set the credential_process of {places(repair.profiles)} to this program"
+    ending = "ed" if is_done else ""
+    if isinstance(repair, InstallCompletion):
+        return f"Install{ending} the completion of {repair.shell}"
+    things = (
+        places(repair.paths)
+        if isinstance(repair, Remove)
+        else f"the {places([item_label(item) for item in repair.items])}"
+    )
+    return f"Delete{ending[-1:]} {things}"

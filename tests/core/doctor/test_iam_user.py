@@ -36,6 +36,11 @@ def test_the_devices_of_the_user_are_compared_with_the_profile(
     assert (found.severity, found.message, found.fix) == (severity, message, fix)
 
 
+def test_without_a_device_roles_are_denied() -> None:
+    (found,) = mfa_device(SeenUser("master", "ada", "AKIAADA", PHONE, devices=[]))
+    assert found.evidence == "roles that demand MFA are denied"
+
+
 def test_one_device_that_the_profile_names_is_fine() -> None:
     assert mfa_device(SeenUser("master", "ada", "AKIAADA", PHONE, devices=[PHONE])) == []
 

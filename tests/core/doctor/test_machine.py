@@ -15,7 +15,7 @@ from awsroles.core.doctor.leftovers import (
 )
 from awsroles.core.doctor.network import Reached, ca_bundle, clock, network, proxy
 from awsroles.core.doctor.permissions import Content, SeenPath, owners, permissions
-from awsroles.core.doctor.repairs import sentence
+from awsroles.core.doctor.repairs import done, to_do
 from awsroles.core.doctor.store import SeenStore, kernel_keyring, store
 from awsroles.core.profiles.profiles import Profiles
 from awsroles.errors import NetworkError, RequestNotSentError, StorageError, StoreLockedError
@@ -65,7 +65,7 @@ def test_permissions_of_others_are_taken_away(path: SeenPath, message: str, fix:
     (found,) = permissions([path], ME)
     assert (found.message, found.fix) == (message, fix)
     assert isinstance(found.repair, SetMode)
-    assert sentence(found.repair) == f"set the mode of {path.path} to {fix.split()[1]}"
+    assert to_do(found.repair) == done(found.repair) == f"Set the mode of {path.path} to {fix.split()[1]}"
 
 
 def test_a_readable_config_file_and_a_private_group_are_fine() -> None:
@@ -113,14 +113,14 @@ def test_a_kernel_keyring_that_is_nearly_full_is_a_warning() -> None:
 @pytest.mark.parametrize(
     ("ahead", "severity", "message", "consequence"),
     [
-        (400.0, "error", "the clock of this machine is 6 min ahead of AWS's", "AWS refuses every request"),
-        (-45.0, "warning", "the clock of this machine is 45 s behind AWS's", "AWS may refuse MFA codes"),
+        (400.0, "error", "the clock of this machine is 6 min ahead of AWS's", ": AWS refuses every request"),
+        (-45.0, "warning", "the clock of this machine is 45 s behind AWS's", ": AWS may refuse MFA codes"),
     ],
 )
 def test_a_wrong_clock_is_found(ahead: float, severity: str, message: str, consequence: str) -> None:
     (found,) = clock([Reached("AWS", 1.0), Reached("AWS (sts)", ahead)], "set it")
     assert (found.severity, found.message, found.fix) == (severity, message, "set it")
-    assert found.evidence == f"AWS (sts): {consequence}"
+    assert found.evidence == f"AWS (sts){consequence}"
 
 
 def test_a_good_clock_and_no_clock_are_no_findings() -> None:
@@ -163,7 +163,8 @@ def test_pythonpath_is_a_warning_and_a_slow_python_only_information() -> None:
 def test_a_missing_completion_is_installed_by_the_repair() -> None:
     (found,) = completion("fish", is_installed=False)
     assert (found.message, found.repair) == ("the completion of fish is not installed", InstallCompletion("fish"))
-    assert sentence(InstallCompletion("fish")) == "install the completion of fish"
+    assert to_do(InstallCompletion("fish")) == "Install the completion of fish"
+    assert done(InstallCompletion("fish")) == "Installed the completion of fish"
     assert completion("fish", is_installed=True) == completion(None, is_installed=False) == []
 
 
@@ -192,7 +193,7 @@ def test_sessions_of_deleted_profiles_are_found_by_their_items() -> None:
     assert (found.message, found.evidence) == ("a session of a deleted profile is left", "session of gone")
     assert found.fix == "awsroles logout gone"
     assert found.repair == DropSessions(("awsroles/role-session//c#gone",))
-    assert sentence(found.repair) == "delete the session of gone"
+    assert to_do(found.repair) == "Delete the session of gone"
     (found,) = leftover_sessions(profiles, [f"awsroles/role-session//c#{number}" for number in range(9)])
     assert (found.message, found.fix) == ("sessions of deleted profiles are left", "awsroles doctor --fix")
 
@@ -200,7 +201,7 @@ def test_sessions_of_deleted_profiles_are_found_by_their_items() -> None:
 def test_left_over_files_are_deleted_by_the_repair() -> None:
     (found,) = leftover_files(["/s/.1-x"])
     assert (found.message, found.repair) == ("a file of a killed awsroles is left", Remove(("/s/.1-x",)))
-    assert sentence(Remove(("/s/.1-x",))) == "delete /s/.1-x"
+    assert done(Remove(("/s/.1-x",))) == "Deleted /s/.1-x"
     assert leftover_files(["/a", "/b"])[0].message == "files of a killed awsroles are left"
     assert leftover_files([]) == []
 

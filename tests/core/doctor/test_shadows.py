@@ -62,7 +62,7 @@ def test_profiles_of_others_and_good_ones_are_not_judged() -> None:
 def test_keys_in_the_environment_hide_every_profile() -> None:
     (found,) = shadowing_variables({"AWS_ACCESS_KEY_ID": "x", "AWS_SESSION_TOKEN": "y"}, None)
     assert found.message == "this shell has credentials, which hide every profile"
-    assert found.evidence.endswith("all SDKs but JavaScript's take them before AWS_PROFILE")
+    assert found.evidence.endswith(": all SDKs but JavaScript's take them before AWS_PROFILE")
     assert found.fix == "unset AWS_ACCESS_KEY_ID AWS_SESSION_TOKEN"
 
 
@@ -73,7 +73,7 @@ def test_the_variables_of_exec_are_as_they_should_be() -> None:
 def test_keys_for_go_alone_are_named_so() -> None:
     (found,) = shadowing_variables({"AWS_ACCESS_KEY": "x"}, None)
     assert found.message == "this shell has credentials for programs in Go"
-    assert found.evidence.endswith("only Go's SDK reads them")
+    assert found.evidence.endswith(": only Go's SDK reads them")
 
 
 def test_variables_that_name_profiles_are_compared_and_looked_up() -> None:
@@ -87,4 +87,5 @@ def test_variables_that_name_profiles_are_compared_and_looked_up() -> None:
         "AWS_PROFILE is ops, AWS_DEFAULT_PROFILE is gone: "
         "boto3 and the AWS CLI 1 take the latter, all others the former"
     )
+    assert found[0].fix == found[1].fix == "unset AWS_DEFAULT_PROFILE"
     assert found[1].evidence == "gone: boto3 and the AWS CLI fail at their start"
