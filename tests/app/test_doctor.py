@@ -98,7 +98,20 @@ ONLINE = {"network", "clock", "access_key", "mfa_device", "key_age", "second_key
 
 @pytest.mark.usefixtures("_may_list", "phone")
 def test_a_good_user_and_a_good_network_are_fine(machine: Machine) -> None:
-    assert machine.fine() >= ONLINE
+    found = Examination(machine.app(), Asked("1.0")).run()
+    fine = {each.check: each.message for each in found if each.severity == "ok"}
+    assert (
+        fine.items()
+        >= {
+            "store": "the secret store answers",
+            "access_key": "each access key is in the store",
+            "network": "AWS answers",
+            "clock": "the clock agrees with AWS's",
+            "mfa_device": "AWS knows the MFA device of each master profile",
+            "key_age": "no access key is older than 90 days",
+            "second_key": "no user has a second access key",
+        }.items()
+    )
 
 
 @pytest.mark.usefixtures("_may_list", "phone")
@@ -199,3 +212,17 @@ def test_the_session_of_a_deleted_profile_is_found_and_dropped(machine: Machine)
     assert f"awsroles/role-session/{machine.config}#gone" not in machine.store.items
     assert f"awsroles/role-session/{machine.config}#ops" in machine.store.items
     assert machine.findings("leftover_session", offline=True) == []
+
+
+def test_a_keyring_that_loses_secrets_fails_the_check(machine: Machine, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Losing(MemoryStore):
+        """A store that keeps nothing."""
+
+        def set(self, item: str, secret: str) -> None:
+            """Lose *secret*."""
+
+    monkeypatch.setattr("awsroles.app.stores.SecretStores.get", lambda *_: Losing())
+    found = Examination(machine.app(), Asked("1.0", offline=True, check_keyring=True)).run()
+    assert [each.message for each in found if each.check == "keyring_contract"] == [
+        "the OS keyring does not do what awsroles needs: a secret does not come back as it was"
+    ]
