@@ -1,10 +1,11 @@
 """`awsroles org`: the first file, errors in it, and the values that come out."""
 
 from testbed.program.repository import git
-from testbed.screens.desk import PHONE, Desk
+from testbed.screens.desk import OPERATIONS, PHONE, Desk
 from testbed.screens.walkthrough import Answer, Screen, Walkthrough
 
 from awsroles.core.org.first_file import Answers, first_file
+from awsroles.standin.sample_policies import allow
 
 
 def _break(desk: Desk) -> None:
@@ -61,6 +62,15 @@ def _disconnect(desk: Desk) -> None:
     (desk.home / "served").rename(desk.home / "elsewhere")
 
 
+def _hire(desk: Desk) -> None:
+    _write(desk)
+    file = desk.home / "organization.toml"
+    file.write_text(file.read_text(encoding="utf-8") + 'bob = { functions = ["operations"] }\n', encoding="utf-8")
+    group = desk.aws.groups["arn:aws:iam::111111111111:group/operations"]
+    desk.aws.add_user("arn:aws:iam::111111111111:user/bob", groups=[group])
+    desk.aws.roles[OPERATIONS].policies = (allow(["*"]),)
+
+
 WALKTHROUGHS = (
     Walkthrough(
         "A company begins.",
@@ -96,6 +106,17 @@ WALKTHROUGHS = (
             Answer("org_sync_not_moved", "n"),
             Screen("org_sync_moved_unattended", "awsroles org sync --yes"),
             Screen("org_sync_moved_written", "awsroles org sync", "y"),
+        ),
+    ),
+    Walkthrough(
+        "A colleague leaves.",
+        "logged_in",
+        (
+            Screen("org_offboard", "awsroles org offboard bob", before=_hire),
+            Screen("org_offboard_apply", "awsroles org offboard bob --apply"),
+            Answer("org_offboard_not_confirmed", "bop"),
+            Screen("org_offboard_unattended", "awsroles org offboard bob --apply --no-input"),
+            Screen("org_offboard_own", "awsroles org offboard ada"),
         ),
     ),
     Walkthrough(

@@ -34,6 +34,10 @@ def _guard(desk: Desk) -> None:
     desk.config.write_text(desk.config.read_text().replace(header, header + options))
 
 
+def _administer(desk: Desk) -> None:
+    desk.aws.roles[OPERATIONS].policies = (allow(["*"]),)
+
+
 def _lock(desk: Desk) -> None:
     desk.keyring.lock()
 
@@ -119,6 +123,14 @@ WALKTHROUGHS = (
             Screen("logout_nothing", "awsroles logout dev-developers"),
             Screen("logout_all", "awsroles logout --all"),
             Screen("logout_all_with_profile", "awsroles logout --all prod-operations"),
+        ),
+    ),
+    Walkthrough(
+        "A laptop is lost.",
+        "logged_in",
+        (
+            Screen("logout_revoke", "awsroles logout --revoke prod-operations dev-developers", before=_administer),
+            Answer("logout_revoked", "y"),
         ),
     ),
 )

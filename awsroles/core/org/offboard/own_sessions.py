@@ -15,8 +15,6 @@ from awsroles.core.org.offboard.roles import RoleToEnd, revocation, revocation_n
 from awsroles.core.org.policies.resources import Document
 from awsroles.errors import AccessDeniedError, AwsError, AwsrolesError, NotFoundError
 
-_NOBODY = "no profile of yours may do it"
-
 Ended = Literal["done", "gone", "failed"]
 """The end of a target: *gone* if AWS has no such role."""
 
@@ -60,7 +58,8 @@ class EndedSessions:
 class OwnSessions:
     """Ends sessions of *user* by *iam*. *session* returns credentials of a profile, *own* those of the user itself.
 
-    *helpers* are profiles by account ID, whose roles may end the sessions of others. *say* is told what is waited for.
+    *helpers* are profiles by account ID, those of the targets and more: their roles end sessions of the account. *say*
+    is told what is waited for.
     """
 
     def __init__(
@@ -112,7 +111,7 @@ class OwnSessions:
             if refused is None:
                 return EndedSessions(target, "done")
             refusals.append(refused)
-        return EndedSessions(target, "failed", refusals[0].message if refusals else _NOBODY)
+        return EndedSessions(target, "failed", refusals[0].message if refusals else None)
 
     def _refusal(
         self, credentials: SigningCredentials, action: str, parameters: Mapping[str, Any]
@@ -131,7 +130,7 @@ class OwnSessions:
             pending = [each for each in targets if each.arn not in found or found[each.arn].outcome == "failed"]
             for target in sorted(pending, key=lambda each: profile in each.profiles):
                 found[target.arn] = self._end_role(target, credentials, found.get(target.arn))
-        return [found.get(each.arn) or EndedSessions(each, "failed", _NOBODY) for each in targets]
+        return [found[each.arn] for each in targets]
 
     def _end_role(
         self, target: Target, credentials: SigningCredentials | AwsrolesError, before: EndedSessions | None
