@@ -229,6 +229,20 @@ def test_an_account_that_lets_nobody_in_is_not_checked(company: LiveCompany) -> 
     assert words(report) == set()
 
 
+def test_an_interrupt_leaves_a_report_of_what_was_seen_and_resume_goes_on(company: LiveCompany) -> None:
+    def interrupt(count: int) -> None:
+        if count == 1:
+            raise KeyboardInterrupt
+
+    company.break_it()
+    part = checked(company.home.app(), Asked(str(company.file), "master"), lambda _: interrupt)
+    assert not part.complete
+    assert {each.why for each in part.skipped} & {"interrupted before it was read", "interrupted"}
+    assert words(part) <= BROKEN
+    whole = company.check(resume=True)
+    assert (whole.complete, words(whole)) == (True, BROKEN)
+
+
 def test_who_would_be_locked_out_is_read_live(company: LiveCompany) -> None:
     company.break_it()
     assert words(company.check(before="mfa")) == {"locked_out_without_device identity user/bob"}
