@@ -88,7 +88,7 @@ class Access:
         """The name of the profile."""
         return self._filled("profile_name")
 
-    @property
+    @cached_property
     def role_name(self) -> str:
         """The name of the role."""
         return self._filled("role_name")
@@ -98,7 +98,7 @@ class Access:
         """The name of the group in the master account."""
         return self._filled("group_name")
 
-    @property
+    @cached_property
     def role_arn(self) -> str:
         """The ARN of the role."""
         partition, path = self._setting("partition"), self._setting("role_path")
@@ -111,19 +111,23 @@ class Access:
 
     def get(self, key: str) -> Any:
         """Return the effective value of *key*, None for none."""
-        return getattr(self, key) if key in _MADE else self.value(key).value
+        return getattr(self, key) if key in _MADE else self._found(key)[0]
 
     def value(self, key: str) -> Value:
         """Return the effective value of *key* with where it comes from."""
+        return Value(*self._found(key), key, (self.account.name,) if key == "external_id" else ())
+
+    def _found(self, key: str) -> tuple[Any, Entry | None]:
+        """Return the effective value of *key* and its entry. Of large organizations, there are 100,000 values."""
         if key == "external_id":
-            own = self.grant.get(key, {}).get(self.account.name)
-            return Value(own, self.grant if own is not None else None, key, (self.account.name,))
+            own = self.grant.values[key].get(self.account.name) if key in self.grant.values else None
+            return own, None if own is None else self.grant
         tables = {"a": self.account, "g": self.grant, "f": self.function, "d": self.defaults}
         for letter in _SOURCES[key]:
-            found = tables[letter].get(key)
+            found = tables[letter].values.get(key)
             if found is not None:
-                return Value(found, tables[letter], key)
-        return Value(DEFAULTS.get(key), None, key)
+                return found, tables[letter]
+        return DEFAULTS.get(key), None
 
     @cached_property
     def values(self) -> dict[str, Value]:

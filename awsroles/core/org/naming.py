@@ -17,6 +17,7 @@ _AWS_ROLES = {
     "awsreservedsso_": "Identity Center",
     "awsservicerolefor": "an AWS service",
 }
+_STARTS = tuple(_AWS_ROLES)
 # Groups that are there besides those of functions.
 _RESERVED_GROUPS = {"everyone": "all people", "break-glass": "break-glass"}
 
@@ -51,14 +52,15 @@ def _problems(
     profiles: dict[str, Access],
 ) -> Iterator[tuple[str, str]]:
     role, profile = access.role_name, access.profile
+    lower = role.lower()
     if len(path + role) > _LONGEST_ROLE:
         yield "role_name", f"the role {path}{role} has over {_LONGEST_ROLE} characters, with its path"
-    if role.lower() in reserved:
-        yield "role_name", f"the role {role} is {reserved[role.lower()]}"
-    for start, owner in _AWS_ROLES.items():
-        if role.lower().startswith(start):
-            yield "role_name", f"the role {role} has a name of {owner}: call the function differently"
-    other = roles.setdefault((access.account.name, role.lower()), access)
+    if lower in reserved:
+        yield "role_name", f"the role {role} is {reserved[lower]}"
+    if lower.startswith(_STARTS):
+        owner = next(owner for start, owner in _AWS_ROLES.items() if lower.startswith(start))
+        yield "role_name", f"the role {role} has a name of {owner}: call the function differently"
+    other = roles.setdefault((access.account.name, lower), access)
     if other is not access:
         yield "role_name", f"the role {role} is the one of {other.function.name}, too"
     if not is_profile_name(profile):

@@ -126,7 +126,7 @@ def _sessions(organization: Organization) -> Iterator[Problem]:
     """Yield sessions that are longer than a role's maximum, each once."""
     told: set[str] = set()
     for access in organization.accesses.values():
-        session = access.get("session")
+        session = access.function.get("session")
         if session is None or access.function.name in told:
             continue
         longest = access.value("max_session")

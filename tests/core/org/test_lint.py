@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from testbed.scenarios.organizations import FILE, SMALL, large_organization, organization_of, problems_of
 
+from awsroles.core.org.policies.generate import check_resources
+
 EXAMPLE = Path(__file__).parents[3] / "examples" / "example-company"
 
 TWELVE = """version = 1
@@ -344,7 +346,9 @@ def test_the_largest_organization_is_checked_in_under_a_second() -> None:
     text = large_organization()
     began = time.process_time()
     organization = organization_of(text)
+    refused = check_resources(organization)
     took = time.process_time() - began
+    assert refused == []
     assert (len(organization.accounts), len(organization.functions)) == (300, 40)
     assert (len(organization.users), len(organization.grants)) == (2000, 400)
     assert took < 3, "a third of it on a machine for development"

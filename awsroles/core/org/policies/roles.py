@@ -15,6 +15,8 @@ from awsroles.core.org.policies.resources import Account, Document, Role
 from awsroles.core.org.policies.trust import TrustPolicies
 
 _FILE = "file:"
+# In no ARN: it stands for the account's ID.
+_ACCOUNT = "{account}"
 # Revocations are called awsroles-revoke-*: no file's name may make one.
 _INLINE = "awsroles-inline-"
 _LONGEST_NAME = 128
@@ -33,7 +35,10 @@ _PLAIN = str.maketrans(
 
 @dataclass(frozen=True)
 class _Shape:
-    """Parts of roles that are the same in all accounts of a grant with the same external ID."""
+    """Parts of roles that are the same in all accounts of a grant with the same external ID.
+
+    The ARNs *managed* and *boundary* have a mark for the account.
+    """
 
     description: str
     trust: Document
@@ -45,7 +50,7 @@ class _Shape:
 
 def roles(organization: Organization) -> Iterator[Role]:
     """Yield the roles of *organization*: external and closed accounts have none."""
-    partition, path = organization.setting("partition"), organization.setting("role_path")
+    path = organization.setting("role_path")
     trust = TrustPolicies(organization)
     shapes: dict[tuple[int, str, str | None], _Shape] = {}
     for access in organization.accesses.values():
@@ -62,22 +67,30 @@ def roles(organization: Organization) -> Iterator[Role]:
             shape.description,
             shape.trust,
             shape.max_session,
-            tuple(dict.fromkeys(policy_arn(text, partition, number) for text in shape.managed)),
+            _arns(shape.managed, number),
             shape.inline,
-            None if shape.boundary is None else policy_arn(shape.boundary, partition, number),
+            None if shape.boundary is None else shape.boundary.replace(_ACCOUNT, number),
             access.function.name,
         )
 
 
 def _shape(organization: Organization, access: Access, trust: TrustPolicies) -> _Shape:
+    partition, boundary = organization.setting("partition"), access.get("permissions_boundary")
     return _Shape(
         description(access.function),
         trust.of(access),
         parse_duration(access.get("max_session")),
-        tuple(text for text in access.get("policies") or () if not text.startswith(_FILE)),
+        tuple(
+            policy_arn(text, partition, _ACCOUNT) for text in access.get("policies") or () if not text.startswith(_FILE)
+        ),
         _inline(organization, access),
-        access.get("permissions_boundary"),
+        None if boundary is None else policy_arn(boundary, partition, _ACCOUNT),
     )
+
+
+def _arns(managed: tuple[str, ...], number: str) -> tuple[str, ...]:
+    """Return the ARNs *managed* in the account *number*."""
+    return tuple(dict.fromkeys([each.replace(_ACCOUNT, number) for each in managed]))
 
 
 def account_of(entry: Entry) -> Account:
