@@ -1,6 +1,7 @@
 """The use case of `awsroles org sync`, composed of an app's components."""
 
-from collections.abc import Callable, Sequence
+import os
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from awsroles.app.organization import day
@@ -52,6 +53,7 @@ def syncing(app: "App", master: str | None, asked: Asked) -> Syncing:
     """
     from awsroles.core.aws.durations import DEFAULT_MFA_SESSION
     from awsroles.core.keys.iam_user import resolve_master
+    from awsroles.core.org.guards import Guards
     from awsroles.core.org.sync import SyncOptions, make_sync_plan
     from awsroles.core.profiles.profiles import Profiles
 
@@ -85,6 +87,7 @@ def syncing(app: "App", master: str | None, asked: Asked) -> Syncing:
         asked.prunes,
         is_partial=bool(asked.functions),
         renames=asked.renames,
+        guards=Guards(os.path.join(app.state_directory, "policies"), organization.policies),
     )
 
     def plan(text: "ConfigText") -> "SyncPlan":
@@ -102,9 +105,26 @@ def write(app: "App", syncing: Syncing, shown: "Edit[SyncPlan]") -> "Edit[SyncPl
     def is_made(plan: "SyncPlan") -> bool:
         return _conflicts(plan) == _conflicts(shown.plan)
 
+    # Before the profiles name them.
+    write_policies(shown.plan.policy_files)
     edit = write_as_shown(app.config, syncing.plan, shown, is_made)
     forget_removed(app, edit, edit.plan.renamed)
     return edit
+
+
+def write_policies(files: Mapping[str, bytes]) -> None:
+    """Write those of the policy *files* that are missing or damaged; raise StorageError."""
+    from awsroles.adapters.files.atomic_write import atomic_write, read_file
+    from awsroles.adapters.files.directories import cannot_write, make_private_directory
+
+    for path, content in files.items():
+        try:
+            make_private_directory(os.path.dirname(path))
+            before = read_file(path)
+        except OSError as error:
+            raise cannot_write(path, error) from error
+        if before != content:
+            atomic_write(path, before, content)
 
 
 def _conflicts(plan: "SyncPlan") -> list[str]:

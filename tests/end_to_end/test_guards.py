@@ -8,6 +8,7 @@ import pytest
 from testbed.keyring.counted_bus import CountedBus
 from testbed.program.workstation import Workstation
 
+from awsroles.core.org.first_file import Answers, first_file
 from awsroles.standin.accounts import MfaDevice
 from awsroles.standin.aws import StandIn
 from awsroles.standin.sample_policies import allow, trust_with_mfa
@@ -134,3 +135,29 @@ def test_json_tells_the_reason_and_the_end(guarded: Workstation, phone: MfaDevic
     assert (record["session_policy"], record["reason"]) == (True, "INC 123")
     assert record["elevated_until"].endswith("Z")
     assert record["caller_arn"] == f"arn:aws:sts::222222222222:assumed-role/operations/{phone.user.name}"
+
+
+def test_the_organizations_file_guards_a_profile(aws: StandIn, configured: Workstation, phone: MfaDevice) -> None:
+    aws.add_role(OPERATIONS, trust_with_mfa("111111111111"))
+    text = configured.config.read_text()
+    configured.write_config(text[: text.index("[profile prod-operations]")])
+    file = configured.config.with_name("organization.toml")
+    company = first_file(Answers("111111111111", "prod", "222222222222", "ada"))
+    file.write_text(company.replace("review = true", 'guard = ["file:read.json"]'))
+    file.with_name("read.json").write_text(json.dumps(allow(["iam:List*"])))
+    configured.run("org", "sync", str(file), "--yes")
+    configured.run("login", "master", "--mfa-code", phone.unused_code())
+
+    def narrowing() -> object:
+        session = configured.credentials_of("prod-operations")
+        return aws.sessions[session["AccessKeyId"]].caller.session_policies
+
+    assert narrowing() == (allow(["iam:List*"]),)
+    [kept] = Path(configured.environment["HOME"], ".local", "state", "awsroles", "policies").iterdir()
+    assert kept.stat().st_mode & 0o777 == 0o600
+    kept.unlink()
+    configured.run("logout", "prod-operations")
+    lost = configured.run("credential-process", "prod-operations", code=3)
+    assert f"{HINT}write it, or run awsroles org sync if that wrote profile prod-operations" in lost.stderr.splitlines()
+    assert "Nothing to change." in configured.run("org", "sync", "--yes").stderr
+    assert narrowing() == (allow(["iam:List*"]),)

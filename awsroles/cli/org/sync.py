@@ -6,7 +6,7 @@ from typing import Annotated
 from awsroles.app.app import App
 from awsroles.app.iam_user import actor_of
 from awsroles.app.organization_source import remember
-from awsroles.app.organization_sync import Asked, Syncing, remembered_masters, syncing, write
+from awsroles.app.organization_sync import Asked, Syncing, remembered_masters, syncing, write, write_policies
 from awsroles.cli import options as dry
 from awsroles.cli.base import Json, Yes, command
 from awsroles.cli.discover_output import show
@@ -124,6 +124,7 @@ def write_shown(
         _write(app, found, preview, accepts_moved=accepts_moved, is_confirmed=is_confirmed)
         app.history.record(profile=found.master, actor=actor_of(app, found.master))
     else:
+        write_policies(preview.plan.policy_files)
         app.ui.note("Nothing to change.")
     remember(app, found.master, found.source)
 

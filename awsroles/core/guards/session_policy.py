@@ -97,7 +97,7 @@ class SessionPolicies:
         if content is None:
             raise ConfigurationError(
                 f"the policy file of {profile.name} does not exist: {path}",
-                f"write it, or correct awsroles_policy_file in profile {profile.name}",
+                f"write it, or run awsroles org sync if that wrote profile {profile.name}",
             )
         if len(content) > _LARGEST_FILE:
             raise ConfigurationError(

@@ -19,6 +19,7 @@ from awsroles.core.discover.plan import (
     has_comment,
 )
 from awsroles.core.org.access import Access
+from awsroles.core.org.guards import Guards
 from awsroles.core.profiles.model import RoleProfile
 from awsroles.core.profiles.options import RoleProfileOptions
 from awsroles.core.profiles.profiles import Profiles
@@ -37,7 +38,7 @@ class SyncOptions:
 
     The first of *origins* is for new marks. *mfa_seconds* is the duration of MFA sessions: only a shorter maximum age
     of the code is written. With *is_partial*, the user may have further roles, and no profile is stale. With *renames*,
-    profiles get the names that the file gives them.
+    profiles get the names that the file gives them. *guards* writes the guards.
     """
 
     source: str
@@ -48,6 +49,7 @@ class SyncOptions:
     prunes: bool = False
     is_partial: bool = False
     renames: bool = False
+    guards: Guards = Guards()
 
 
 @dataclass(frozen=True)
@@ -63,12 +65,14 @@ class Moved:
 class SyncPlan(Plan):
     """The plan, the profiles that would change their accounts, and those that get other names, by their old ones.
 
-    Those in *kept* keep their old names, as others have the new ones or refer to the old ones.
+    Those in *kept* keep their old names, as others have the new ones or refer to the old ones. *policy_files* are those
+    that the profiles name.
     """
 
     moved: tuple[Moved, ...] = ()
     renamed: Mapping[str, str] = {}
     kept: tuple[str, ...] = ()
+    policy_files: Mapping[str, bytes] = {}
 
 
 def make_sync_plan(profiles: Profiles, accesses: Sequence[Access], options: SyncOptions) -> SyncPlan:
@@ -82,7 +86,8 @@ def make_sync_plan(profiles: Profiles, accesses: Sequence[Access], options: Sync
     changes = {row.profile: planner.changes[row.profile] for row in rows if row.profile in planner.changes}
     changes |= {old: planner.changes[old] for old in planner.renamed}
     moved = tuple(sorted(planner.moved, key=lambda each: each.profile))
-    return SyncPlan(tuple(rows), changes, moved, planner.renamed, tuple(sorted(planner.kept)))
+    kept = tuple(sorted(planner.kept))
+    return SyncPlan(tuple(rows), changes, moved, planner.renamed, kept, planner.policy_files)
 
 
 class _Planner:
@@ -100,6 +105,7 @@ class _Planner:
         self.moved: list[Moved] = []
         self.renamed: dict[str, str] = {}
         self.kept: list[str] = []
+        self.policy_files: dict[str, bytes] = {}
 
     def add(self, access: Access) -> Row:
         """Return the row of *access*."""
@@ -210,6 +216,9 @@ class _Planner:
             section[_MFA_AGE] = str(age)
         if access.get("reason"):
             section["awsroles_reason"] = str(access.get("reason"))
+        guards, files = options.guards.of(access)
+        section |= guards
+        self.policy_files |= files
         return {**section, ORGANIZATION: f"{options.origins[0]} {digest(section)}"}
 
     def _is_edited(self, name: str) -> bool:
