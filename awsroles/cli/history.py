@@ -85,7 +85,5 @@ def _print_queries(app: App, profile: str) -> None:
     for line in found.sql:
         results.line(line)
     results.line("")
-    results.line(
-        f"# AWS CLI: its events of the last 90 days in {region}, the region of STS; others need their --region"
-    )
+    results.line(f"# AWS CLI: the last 90 days in {region}, the region of STS")
     results.command(found.command)

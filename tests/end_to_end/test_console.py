@@ -37,6 +37,7 @@ def test_a_sign_in_url_leads_to_the_service_in_the_region(aws: StandIn, signing_
     done = signing_in.run("console", "prod-operations", "--sign-in", "--service", "ec2", "--region", "eu-west-1")
     url = done.stdout.strip()
     assert parse_qs(urlsplit(url).query)["Issuer"] == ["awsroles"]
+    assert [(each["command"], each["profile"]) for each in signing_in.history()[2:]] == [("console", "prod-operations")]
     assert destination(url) == "https://eu-west-1.console.aws.amazon.com/ec2/home?region=eu-west-1"
     call = next(call for call in aws.calls if call.action == "getSigninToken")
     assert call.parameters == {"method": "POST"}

@@ -64,6 +64,7 @@ def test_a_device_is_enrolled_by_its_qr_code_and_opens_the_roles(
     assert " ".join(re.findall("....", seed)) in screen
     assert f"awsroles_mfa_serial = {DEVICE}" in logged_in.config.read_text()
     assert keyring_bus.items()[f"awsroles/totp-seed/{DEVICE}"] == seed
+    assert [(each["command"], each["profile"]) for each in logged_in.history()[2:]] == [("mfa enroll", "master")]
     assert files_with(Path(logged_in.environment["HOME"]), seed) == []
 
     # Both codes are used and the next one takes up to 30 s, so move AWS's clock ahead.

@@ -32,7 +32,12 @@ def company(configured: Workstation, aws: StandIn) -> Path:
 def test_a_profile_from_the_file_gives_credentials_of_its_role(
     configured: Workstation, phone: MfaDevice, company: Path
 ) -> None:
-    configured.run("org", "sync", str(company), "--yes")
+    for _ in range(2):
+        configured.run("org", "sync", str(company), "--yes")
+    # The second time nothing is changed.
+    assert [(each["command"], each["profile"], each["actor"]) for each in configured.history()] == [
+        ("org sync", "master", ADA)
+    ]
     configured.run("login", "prod-operations", "--mfa-code", phone.unused_code())
     document = json.loads(configured.run("credential-process", "prod-operations").stdout)
     assert document["AccessKeyId"].startswith("ASIA")

@@ -45,6 +45,8 @@ def test_the_key_is_replaced_and_the_next_login_uses_the_new_one(
     assert list(aws.access_keys) == [new["AccessKeyId"]]
     assert aws.access_keys[new["AccessKeyId"]].secret_access_key == new["SecretAccessKey"]
     assert set(keyring_bus.items()) == {KEY}
+    line = logged_in.history()[-1]
+    assert (line["command"], line["profile"], line["access_key_id"]) == ("rotate", "master", new["AccessKeyId"])
     assert "run awsroles login prod-operations" in logged_in.run("credential-process", "prod-operations", code=6).stderr
     logged_in.run("login", "prod-operations", "--mfa-code", phone.unused_code())
     assert logged_in.caller("prod-operations") == CALLER

@@ -391,6 +391,8 @@ aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY
     "no_roles": Transcript(("console --all --format markdown",), {".aws/config": _MASTER}),
     "settings_unknown": Transcript(("login ops",), _settings("promt = 'tty'\n")),
     "settings_value": Transcript(("login ops",), _settings("prompt = 'gtk'\n")),
+    "settings_history": Transcript(("login ops",), _settings("history = 'always'\n")),
+    "settings_history_days": Transcript(("login ops",), _settings("history_days = '1y'\n")),
     "settings_not_utf8": Transcript(("login ops",), _settings(b"prompt = '\xff'\n")),
     "store_word": Transcript(("login ops",), {**_USUAL, ".local/state/awsroles/store": "cloud\n"}),
     "profile_variable": Transcript(("login -v --no-input",), _USUAL, {"AWS_PROFILE": "ops"}),

@@ -13,7 +13,7 @@ from contextlib import contextmanager, suppress
 from awsroles.adapters.files.directories import cannot_write, hint_for, make_private_directory, reason
 from awsroles.adapters.state.locks import hold
 from awsroles.core.audit.line import LONGEST_LINE
-from awsroles.errors import LockTimeoutError, StorageError
+from awsroles.errors import ConfigurationError, LockTimeoutError, StorageError
 
 _FOLDER, _CURRENT, _LOCK = "history", "current.jsonl", "lock"
 _SUFFIX = ".jsonl"
@@ -21,7 +21,9 @@ _LONGEST_FILE = 5_000_000
 _DAY = 86_400
 # In seconds. A line that comes without the lock is still whole.
 _PATIENCE = 2.0
-_FLAGS = os.O_RDWR | os.O_APPEND | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
+_FLAGS = os.O_RDWR | os.O_APPEND | os.O_CREAT
+for _name in ("O_NOFOLLOW", "O_CLOEXEC", "O_BINARY", "O_NOINHERIT"):
+    _FLAGS |= getattr(os, _name, 0)
 # `{"time": "2026-01-31T…`, up to the day.
 _MONTH = slice(len('{"time": "'), len('{"time": "2026-01'))
 
@@ -99,7 +101,7 @@ class FileHistoryLog:
         descriptor = self._open()
         try:
             size = _without_torn_line(descriptor)
-            first = os.pread(descriptor, _MONTH.stop, 0)
+            first = _read(descriptor, 0, _MONTH.stop)
         finally:
             os.close(descriptor)
         if size + len(line) <= self._longest_file and first[_MONTH] in (line[_MONTH], b""):
@@ -127,7 +129,11 @@ class FileHistoryLog:
         return [os.path.join(self._folder, name) for name in sorted(names) if name.endswith(_SUFFIX)]
 
     def _delete_old(self) -> None:
-        limit = time.time() - self._days() * _DAY
+        try:
+            limit = time.time() - self._days() * _DAY
+        except ConfigurationError:
+            # The next command that needs the settings tells of them.
+            return
         for path in self._files():
             with suppress(OSError):
                 if path != self._path and os.stat(path).st_mtime < limit:
@@ -137,12 +143,18 @@ class FileHistoryLog:
 def _without_torn_line(descriptor: int) -> int:
     """Remove what a process that was killed has left of its line, and return the size of the file then."""
     size = os.fstat(descriptor).st_size
-    tail = os.pread(descriptor, LONGEST_LINE, max(0, size - LONGEST_LINE)) if size else b""
+    tail = _read(descriptor, max(0, size - LONGEST_LINE), LONGEST_LINE)
     if not tail or tail.endswith(b"\n"):
         return size
     whole = size - len(tail) + tail.rfind(b"\n") + 1
     os.ftruncate(descriptor, whole)
     return whole
+
+
+def _read(descriptor: int, offset: int, length: int) -> bytes:
+    # Windows has no pread. With O_APPEND a write does not care for the position.
+    os.lseek(descriptor, offset, os.SEEK_SET)
+    return os.read(descriptor, length)
 
 
 def host_name() -> str | None:

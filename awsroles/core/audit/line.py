@@ -46,7 +46,7 @@ def encode(line: HistoryLine) -> bytes:
         room = LONGEST_LINE - len(_dump(others | {"reason": ""})) if reason else LONGEST_LINE - len(_dump(others))
         if room >= 0:
             return _dump(others | {"reason": _fitting(reason, room)})
-    raise AssertionError("texts of 40 characters fit")
+    raise AssertionError("unreachable")
 
 
 def decode(data: bytes) -> HistoryLine | None:

@@ -93,7 +93,14 @@ def _of_role_profile(chain: ResolvedProfile, role_profile: RoleProfile) -> list[
         ("color", role_profile.color and color_name(role_profile.color)),
         ("session policies", ", ".join(filter(None, [*(role_profile.policy_arns or ()), role_profile.policy_file]))),
         ("login", "asks for the profile's name" if role_profile.confirm else None),
+        ("reason", _reason(role_profile)),
     ]
+
+
+def _reason(role_profile: RoleProfile) -> str | None:
+    """Return when a reason is asked for and where it goes, None if neither is set."""
+    words = ["required"] * role_profile.needs_reason + ["passed to AWS as a session tag"] * role_profile.tags_reason
+    return ", ".join(words) or None
 
 
 def _of_master(master: MasterProfile) -> list[tuple[str, str | None]]:

@@ -49,6 +49,11 @@ def test_the_queries_are_for_the_latest_session_from_its_first_line_on() -> None
     ]
     found = queries(lines, "ops", "eu-west-1")
     assert found.access_key_id == later
+    assert found.sql[:2] == (
+        "SELECT eventtime, eventsource, eventname, awsregion, sourceipaddress, errorcode",
+        "FROM cloudtrail_logs",
+    )
+    assert found.sql[-1] == "ORDER BY eventtime"
     assert f"WHERE useridentity.accesskeyid = '{later}' AND eventtime >= '2026-01-31T13:00:00Z'" in found.sql
     assert found.command == (
         "aws cloudtrail lookup-events --profile ops --region eu-west-1 --start-time 2026-01-31T13:00:00Z "
@@ -68,14 +73,19 @@ def test_a_reason_has_no_outer_blanks() -> None:
 
 
 @pytest.mark.parametrize(
-    ("reason", "problem"),
+    ("reason", "problem", "hint"),
     [
-        (" ", "the reason is empty"),
-        ("a\nb", "the reason is not one line of text"),
-        ("\x1b[2J", "the reason is not one line of text"),
-        (f"key {'aB3/' * 10}", "the reason holds what looks like a secret access key"),
+        (" ", "the reason is empty", "say what the session is for, as in --reason INC-123"),
+        ("a\nb", "the reason is not one line of text", "leave out line breaks and control characters"),
+        ("\x1b[2J", "the reason is not one line of text", "leave out line breaks and control characters"),
+        (
+            f"key {'aB3/' * 10}",
+            "the reason holds what looks like a secret access key",
+            "leave it out: the history keeps it",
+        ),
     ],
 )
-def test_a_reason_is_a_line_without_a_secret(reason: str, problem: str) -> None:
-    with pytest.raises(UsageError, match=problem):
+def test_a_reason_is_a_line_without_a_secret(reason: str, problem: str, hint: str) -> None:
+    with pytest.raises(UsageError, match=problem) as caught:
         check_reason(reason)
+    assert caught.value.hint == hint

@@ -15,6 +15,7 @@ from awsroles.adapters.state.history_log import FileHistoryLog
 from awsroles.adapters.state.settings import Settings
 from awsroles.app.sessions import exec_sessions
 from awsroles.core.aws.sts import REASON_TAG
+from awsroles.core.messages import Messages
 from awsroles.errors import AccessDeniedError, NetworkError, NoTerminalError, StorageError, WrongCodeError
 from awsroles.standin import faults
 from awsroles.standin.aws import StandIn
@@ -113,8 +114,11 @@ def test_without_a_network_there_is_no_line(aws: StandIn, scenario: Scenario, co
 def test_a_full_disk_costs_the_line_and_not_the_session(
     scenario: Scenario, codes: CodesOf, even_to_prepare: bool
 ) -> None:
-    process = scenario.process(codes, history_log=FullDisk(even_to_prepare=even_to_prepare))
+    said: list[str] = []
+    full = FullDisk(even_to_prepare=even_to_prepare)
+    process = scenario.process(codes, history_log=full, ui=Messages(trace=said.append))
     assert exec_sessions(process.app).get(scenario.chain("ops")) == scenario.process(ScriptedCodes()).session("ops")
+    assert "history  not written: cannot write to /home/ada: no space left on device" in said
 
 
 @pytest.mark.parametrize("even_to_prepare", [True, False])
@@ -222,7 +226,9 @@ class TestReasons:
         process = self.process(scenario, codes, log, reason="INC-1")
         with pytest.raises(AccessDeniedError) as caught:
             process.login("ops")
-        assert "must both allow sts:TagSession" in " ".join(caught.value.details)
+        assert caught.value.details[1] == (
+            "- the reason is a session tag: its trust policy and your own policy must both allow sts:TagSession"
+        )
         aws.calls.clear()
         aws.roles[OPS].trust_policy["Statement"][0]["Action"] = ["sts:AssumeRole", "sts:TagSession"]
         aws.users[ADA].policies = (allow(["sts:AssumeRole", "sts:TagSession"]),)

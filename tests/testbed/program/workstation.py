@@ -36,6 +36,11 @@ class Workstation:
         self.config.parent.mkdir(exist_ok=True)
         self.config.write_bytes(text.encode())
 
+    def history(self) -> list[Any]:
+        """Return the lines of the history."""
+        folder = Path(self.environment["HOME"], ".local", "state", "awsroles", "history")
+        return [json.loads(line) for path in sorted(folder.glob("*.jsonl")) for line in path.open(encoding="utf-8")]
+
     def command(self, *arguments: str) -> list[str]:
         """Return the command line of awsroles."""
         return [os.path.join(_SCRIPTS, "awsroles"), *arguments]
