@@ -38,3 +38,11 @@ def test_without_bash_completion_bash_sources_the_completion_too() -> None:
 
 def test_fish_needs_nothing_else() -> None:
     assert installation("fish", FOLDERS).lines == ()
+
+
+def test_powershell_reads_a_file_that_it_names_itself() -> None:
+    found = installation("powershell", FOLDERS)
+    assert (found.startup_file, found.lines) == (
+        "the file that $PROFILE names",
+        (". '/home/ada/it''s data/awsroles/awsroles.ps1'",),
+    )

@@ -139,3 +139,10 @@ def test_a_missing_argument_is_reported_alone() -> None:
         classes(ours).base(secret="hush")
     assert "missing ['name']" in str(caught.value)
     assert "hush" not in str(caught.value)
+
+
+def test_wrong_arguments_are_told_without_their_values() -> None:
+    base = classes(ours).base
+    with pytest.raises(TypeError) as caught:
+        base("x", "hunter2", wrong="hunter2")
+    assert str(caught.value) == "wrong arguments for Base: some are unknown or given twice"

@@ -16,6 +16,8 @@ def test_the_texts_come_in_the_order_they_are_asked_for(document: str | bytes) -
 def test_anything_else_is_refused(document: str) -> None:
     with pytest.raises(ValueError):  # noqa: PT011 - callers say what it was
         json_texts(document, "a")
+    with pytest.raises(ValueError, match="no such object"):
+        json_texts("{}", "a")
 
 
 @pytest.mark.parametrize(

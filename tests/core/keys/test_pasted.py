@@ -5,7 +5,7 @@ import json
 import pytest
 
 from awsroles.core.aws.credentials import AccessKey
-from awsroles.core.keys.pasted import PastedKey, read_key_id, read_secret
+from awsroles.core.keys.pasted import PastedKey, check_no_key_id, read_key_id, read_secret
 from awsroles.errors import ConfigurationError
 
 ID = "AKIAIOSFODNN7EXAMPLE"
@@ -77,3 +77,11 @@ def test_a_secret_may_have_quotes_and_a_name_around_it(text: str) -> None:
 def test_what_is_no_secret_is_refused_by_what_it_is(text: str, words: str) -> None:
     with pytest.raises(ConfigurationError, match=words):
         read_secret(text, ID)
+
+
+def test_an_id_at_the_question_before_is_named_and_not_repeated() -> None:
+    check_no_key_id("eu-west-1")
+    with pytest.raises(ConfigurationError) as caught:
+        check_no_key_id(f" {ID}")
+    assert caught.value.message == "that is an access key ID, which is asked for next"
+    assert ID not in str(caught.value)

@@ -416,6 +416,10 @@ def test_a_code_for_another_device_is_not_said_to_be_for_a_long_session(aws: Sta
         "A session over 1 h needs its own MFA code. b needs a code from another MFA device. "
         "You will be asked 2 times, about 30 s apart."
     )
+    configured.config.text += role("c", other)
+    with pytest.raises(AwsError):
+        configured.login().run(["b", "c"], NOTHING, force=False)
+    assert any("b and c need codes from another MFA device." in each for each in configured.said)
 
 
 def test_the_credentials_file_is_read_once(configured: InMemoryApp, monkeypatch: pytest.MonkeyPatch) -> None:
