@@ -20,7 +20,6 @@ from awsroles.errors import (
     InvalidCredentialsError,
     NetworkError,
     NotFoundError,
-    ThrottledError,
 )
 
 # In seconds. IAM is eventually consistent: other regions may allow for a while what a read no longer shows.
@@ -153,7 +152,7 @@ class Execution:
         for left in reversed(range(_TRIES)):
             try:
                 self._calls.call(step.account, step.action, step.parameters)
-            except (ThrottledError, ConflictError):
+            except ConflictError:
                 if not left or step.action == "CreatePolicy":
                     raise
             except NotFoundError:

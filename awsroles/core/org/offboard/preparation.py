@@ -5,6 +5,7 @@ from functools import partial
 from typing import Any
 
 from awsroles.core.dataclass import dataclass, replace
+from awsroles.core.iam.patterns import matches, wild
 from awsroles.core.iam.reading.account_details import decoded
 from awsroles.core.iam.reading.policy_reading import RunAll
 from awsroles.core.iam.statements import PolicyKind
@@ -166,7 +167,7 @@ def _may_assume(statement: Mapping[str, Any]) -> bool:
     if actions is None:
         return True
     listed = actions if isinstance(actions, list) else [actions]
-    return any(str(each).lower().startswith(("sts:assume", "sts:*", "*", "sts:a*")) for each in listed)
+    return any(matches(wild(str(each).lower()), "sts:assumerole") for each in listed)
 
 
 def _by_account(role: tuple[str, str]) -> tuple[str, str]:

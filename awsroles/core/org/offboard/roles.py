@@ -5,6 +5,7 @@ from typing import Any
 
 from awsroles.core.aws.sts import default_session_name
 from awsroles.core.dataclass import dataclass
+from awsroles.core.iam.patterns import matches, wild
 from awsroles.core.iam.reading.account_details import decoded
 from awsroles.core.iam.statements import PolicyKind
 from awsroles.core.org.check.revocations import REVOCATION
@@ -18,7 +19,7 @@ from awsroles.core.org.policies.resources import Document
 from awsroles.errors import NotFoundError
 
 _USERNAME = "${aws:username}"
-_ASSUMES = frozenset({"sts:assumerole", "sts:*", "*", "sts:assume*"})
+_PADDED = _USERNAME + default_session_name("?").removeprefix("?")
 _DEFAULT_SESSION = 3600
 
 
@@ -127,8 +128,11 @@ def _pins(statement: Any) -> bool:
         return False
     if statement.get("Effect") == "Deny" or _is_of_others(statement):
         return True
-    names = list(_session_names(statement.get("Condition")))
-    return bool(names) and all(each.startswith(_USERNAME) and not each[len(_USERNAME) :].strip("_") for each in names)
+    condition = statement.get("Condition")
+    names = list(_values(condition, "sts:rolesessionname"))
+    # Under the padded name of `ada`, there may be a user `ada_`.
+    padded = [_PADDED] if list(_values(condition, "aws:username")) == ["?"] else []
+    return bool(names) and all(each in (_USERNAME, *padded) for each in names)
 
 
 def _is_of_others(statement: Mapping[str, Any]) -> bool:
@@ -138,16 +142,16 @@ def _is_of_others(statement: Mapping[str, Any]) -> bool:
         return True
     actions = statement.get("Action", "*")
     listed = [actions] if isinstance(actions, str) else actions
-    return not any(str(each).lower() in _ASSUMES or "*" in str(each) for each in listed)
+    return not any(matches(wild(str(each).lower()), "sts:assumerole") for each in listed)
 
 
-def _session_names(condition: Any) -> Iterator[str]:
-    """Yield the values that a session's name must have by *condition*: by an operator that needs the key."""
+def _values(condition: Any, wanted: str) -> Iterator[str]:
+    """Yield the values that the key *wanted* must have by *condition*: by an operator that needs the key."""
     for operator, keys in condition.items() if isinstance(condition, Mapping) else ():
         if str(operator).lower() not in ("stringequals", "stringlike") or not isinstance(keys, Mapping):
             continue
         for key, values in keys.items():
-            if str(key).lower() == "sts:rolesessionname":
+            if str(key).lower() == wanted:
                 yield from [values] if isinstance(values, str) else map(str, values)
 
 

@@ -1,6 +1,7 @@
 """Calls in accounts by the roles of the file that may close users or end sessions."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any, TypeVar
 
 from awsroles.core.aws.actions import Parameters, flag, members
@@ -14,7 +15,14 @@ from awsroles.core.org.live.reading.session import Ports
 from awsroles.core.org.live.unread import Unread, unread_for
 from awsroles.core.org.organization import Organization
 from awsroles.core.org.policies.tool_policies import OFFBOARD, REVOKE
-from awsroles.errors import AccessDeniedError, AwsError, ConfigurationError, InvalidCredentialsError, NetworkError
+from awsroles.errors import (
+    AccessDeniedError,
+    AwsError,
+    ConfigurationError,
+    InvalidCredentialsError,
+    NetworkError,
+    ThrottledError,
+)
 
 T = TypeVar("T")
 
@@ -23,6 +31,8 @@ Ways = Mapping[str, Sequence[Entrance | None]]
 
 _SECONDS = 3600
 _MOST_PAGES = 100
+# In seconds, between the calls that AWS throttles.
+_PAUSES = (1.0, 2.0, 4.0, 8.0, 15.0)
 _OURS = (f"customer:{OFFBOARD}", f"customer:{REVOKE}")
 _WRITING = ("AdministratorAccess", "IAMFullAccess")
 _MOST_TRIES = 4
@@ -90,7 +100,7 @@ class AccountCalls:
                 denied = denied or credentials
                 continue
             try:
-                return self._ports.iam.call(credentials, action, parameters)
+                return self._patiently(partial(self._ports.iam.call, credentials, action, parameters))
             except AccessDeniedError as error:
                 denied = error if denied is None or not isinstance(denied, AccessDeniedError) else denied
         raise denied or AccessDeniedError(f"the file gives you no role in {account} that may write IAM")
@@ -117,6 +127,16 @@ class AccountCalls:
             lost.append(unread_for(reads.account, f"iam:{reads.action}", reads.resource, error, reads.name))
             return None
 
+    def _patiently(self, call: Callable[[], T], pauses: Sequence[float] = _PAUSES) -> T:
+        """Return what *call* does, again after *pauses* while AWS asks for a slower pace."""
+        try:
+            return call()
+        except ThrottledError:
+            if not pauses:
+                raise
+        self.pause(pauses[0])
+        return self._patiently(call, pauses[1:])
+
     def _credentials_for(self, account: str) -> Iterator[SigningCredentials | AwsError]:
         for way in self._ways.get(account, ()):
             yield self._credentials if way is None else self._assumed(way)
@@ -136,7 +156,7 @@ class AccountCalls:
         )
         found: SigningCredentials | AwsError
         try:
-            found = self._ports.sts.assume_role(self._credentials, request).credentials
+            found = self._patiently(partial(self._ports.sts.assume_role, self._credentials, request)).credentials
         except AccessDeniedError as error:
             found = error
         # Another thread may have been faster: its session does as well.

@@ -255,6 +255,8 @@ def test_what_aws_is_busy_with_is_tried_again(company: LeavingCompany) -> None:
     busy = faults.api_error(409, "EntityTemporarilyUnmodifiable", "it is being modified")
     company.aws.fail_next("DeactivateMFADevice", busy, 2)
     company.aws.fail_next("PutRolePolicy", faults.throttling(), 6)
+    company.aws.fail_next("GetRole", faults.throttling(), 6)
+    company.aws.fail_next("AssumeRole", faults.throttling(), 4)
     assert company.offboard()
 
 
