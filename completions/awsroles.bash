@@ -157,7 +157,7 @@ _awsroles_at() {
             options='--help -h'
             ;;
         ' org init')
-            options='--example --verbose -v --quiet -q --no-input --help -h'
+            options='--example --from-live --via --profile --verbose -v --quiet -q --no-input --help -h'
             ;;
         ' org lint')
             options='--json --verbose -v --quiet -q --no-input --help -h'
@@ -172,7 +172,7 @@ _awsroles_at() {
             arguments=('any' 'any')
             ;;
         ' org policies')
-            options='--format --out --bootstrap --dry-run --json --verbose -v --quiet -q --no-input --help -h'
+            options='--format --out --bootstrap --adopt --via --profile --dry-run --json --verbose -v --quiet -q --no-input --help -h'
             arguments=('file')
             ;;
         ' org sync')
@@ -271,10 +271,14 @@ _awsroles_value() {
         ' profile add --account-name') kind='any' ;;
         ' mfa enroll --profile') kind='profile' ;;
         ' mfa enroll --mfa-code') kind='any' ;;
+        ' org init --via') kind='any' ;;
+        ' org init --profile') kind='any' ;;
         ' org diff --at') kind='any' ;;
         ' org policies --format') kind='=json terraform cloudformation' ;;
         ' org policies --out') kind='any' ;;
         ' org policies --bootstrap') kind='any' ;;
+        ' org policies --via') kind='any' ;;
+        ' org policies --profile') kind='any' ;;
         ' org sync --ref') kind='any' ;;
         ' org sync --master') kind='profile' ;;
         ' org sync --function') kind='any' ;;

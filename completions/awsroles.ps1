@@ -784,6 +784,9 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
             Commands = [ordered]@{}
             Options = [ordered]@{
                 '--example' = 'Write the files of an example company.'
+                '--from-live' = 'Write the files of what is there; only reads AWS.'
+                '--via' = 'With --from-live, the role to assume in each account (default: one that your groups name).'
+                '--profile' = 'The master profile (default: the only one).'
                 '--verbose' = 'Show what awsroles does (never a secret).'
                 '-v' = 'Show what awsroles does (never a secret).'
                 '--quiet' = 'Print only results and errors.'
@@ -792,7 +795,10 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
                 '--help' = 'Show this message and exit.'
                 '-h' = 'Show this message and exit.'
             }
-            Valued = [ordered]@{}
+            Valued = [ordered]@{
+                '--via' = 'any'
+                '--profile' = 'any'
+            }
             Arguments = @()
             Rest = ''
         }
@@ -854,6 +860,9 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
                 '--format' = 'The format of the files.'
                 '--out' = 'The folder of the files.'
                 '--bootstrap' = 'Add the file to run first in an account without the deploy role.'
+                '--adopt' = 'Import what is there, and tell what an apply would change; only reads AWS.'
+                '--via' = 'With --adopt, the function whose roles are assumed to read (default: audit).'
+                '--profile' = 'The master profile (default: the only one).'
                 '--dry-run' = 'Show what would change, and change nothing.'
                 '--json' = 'Output JSON.'
                 '--verbose' = 'Show what awsroles does (never a secret).'
@@ -868,6 +877,8 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
                 '--format' = '=json terraform cloudformation'
                 '--out' = 'any'
                 '--bootstrap' = 'any'
+                '--via' = 'any'
+                '--profile' = 'any'
             }
             Arguments = @('file')
             Rest = ''

@@ -117,7 +117,7 @@ def write_new(texts: Mapping[str, str]) -> list[str]:
     from awsroles.adapters.files.atomic_write import atomic_write
 
     for path in texts:
-        _check_new(path)
+        check_new(path)
     try:
         for path in texts:
             os.makedirs(os.path.dirname(path) or ".", exist_ok=True)
@@ -131,7 +131,8 @@ def write_new(texts: Mapping[str, str]) -> list[str]:
     return list(texts)
 
 
-def _check_new(path: str) -> None:
+def check_new(path: str) -> None:
+    """Raise ConfigurationError if there is something at *path*."""
     import os
 
     if os.path.lexists(path):
@@ -173,7 +174,7 @@ def first(app: "App") -> dict[str, str]:
     from awsroles.adapters.files.organization_folder import FILE
     from awsroles.core.org.first_file import ask, first_file
 
-    _check_new(FILE)
+    check_new(FILE)
     known = masters(app)
     user = known[0].user if len(known) == 1 else None
     return {FILE: first_file(ask(app.prompter, user.account if user else None, user.name if user else None))}

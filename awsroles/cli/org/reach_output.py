@@ -1,6 +1,7 @@
 """Options and output that `org who-can` and `org can` share."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from typing import Annotated
 
 from awsroles.app.app import App
@@ -86,17 +87,24 @@ class Source:
         )
 
     def _read(self, app: App, organization: Organization) -> Snapshot:
-        shown: list[Progress] = []
-
-        def begin(total: int) -> Callable[[int], None]:
-            shown.append(Progress("Read {count} of {total} accounts", total, app.ui.note))
-            return shown[0].show
-
-        try:
+        with reading_accounts(app) as begin:
             return read_live(app, organization, self.profile, via=self.via, on_start=begin)
-        finally:
-            for each in shown:
-                each.end()
+
+
+@contextmanager
+def reading_accounts(app: App) -> Iterator[Callable[[int], Callable[[int], None]]]:
+    """Show the progress of reading: yield what is told how many accounts there are and returns what is told of each."""
+    shown: list[Progress] = []
+
+    def begin(total: int) -> Callable[[int], None]:
+        shown.append(Progress("Read {count} of {total} accounts", total, app.ui.note))
+        return shown[0].show
+
+    try:
+        yield begin
+    finally:
+        for each in shown:
+            each.end()
 
 
 def show_tree(lines: Iterable[tuple[int, str]]) -> None:

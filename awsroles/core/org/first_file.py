@@ -21,6 +21,9 @@ EXAMPLE_FILES = (
 MASTER = "identity"
 """The name of the master account in a new file."""
 
+EXCEPTIONS = "exceptions.toml"
+"""The file of the exceptions, if the first file is of what is there."""
+
 
 @dataclass(frozen=True)
 class Answers:

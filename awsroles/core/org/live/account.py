@@ -41,7 +41,7 @@ class User:
 
 @dataclass(frozen=True)
 class Role:
-    """A role: *max_session* is in seconds, None if it was not asked for or is not told.
+    """A role: *max_session* is in seconds, None if it was not asked for or is not told, as is *description*.
 
     *last_used* is None if it was not used in the time that AWS looks back (400 days), or if that is not known:
     *knows_use* tells the two apart.
@@ -58,6 +58,7 @@ class Role:
     max_session: int | None = None
     last_used: datetime | None = None
     knows_use: bool = False
+    description: str | None = None
 
     @property
     def path(self) -> str:

@@ -96,7 +96,9 @@ class _Reading:
         trust = HeldPolicy(PolicyKind.TRUST, "", f"trust policy of {meant.name}", meant.trust)
         boundary = None if meant.boundary is None else self._managed(meant.boundary, "", PolicyKind.BOUNDARY)
         arn = meant.arn(self._resources.partition)
-        return Role(arn, meant.name, trust, held, boundary, max_session=meant.max_session)
+        return Role(
+            arn, meant.name, trust, held, boundary, max_session=meant.max_session, description=meant.description
+        )
 
     def _held(self, holder: str, inline: Mapping[str, object], managed: tuple[str, ...]) -> Iterator[HeldPolicy]:
         for name, document in inline.items():

@@ -100,8 +100,12 @@ def account_of(entry: Entry) -> Account:
 
 def description(function: Entry) -> str:
     """Return the description of *function* in the characters that IAM takes."""
-    text = str(function.get("description") or f"The function {function.name}").translate(_PLAIN)
-    return _NO_DESCRIPTION.sub(_nearest_character, text)[:_LONGEST_DESCRIPTION]
+    return iam_description(str(function.get("description") or f"The function {function.name}"))
+
+
+def iam_description(text: str) -> str:
+    """Return *text* in the characters that IAM takes for a description."""
+    return _NO_DESCRIPTION.sub(_nearest_character, text.translate(_PLAIN))[:_LONGEST_DESCRIPTION]
 
 
 def _nearest_character(found: re.Match[str]) -> str:

@@ -162,7 +162,7 @@ class AccountReading:
         told = session.tried("GetRole", arn, lambda: _role(session, name), name)
         if not told:
             return told
-        return {each: told.get(each) for each in ("Arn", "MaxSessionDuration", "RoleLastUsed")}
+        return {each: told.get(each) for each in ("Arn", "Description", "MaxSessionDuration", "RoleLastUsed")}
 
     def _no_way(self, wanted: ToRead, lost: list[Unread]) -> Unread:
         """Return why nothing of the account was read: the first way in is the one that should work."""

@@ -110,6 +110,7 @@ def _with_role(role: Role, told: Mapping[str, Any] | None) -> Role:
         max_session=int(longest) if longest else None,
         last_used=read_time(str(last)) if last else role.last_used,
         knows_use=True,
+        description=str(told.get("Description") or ""),
     )
 
 

@@ -10,7 +10,8 @@ from awsroles.core.org.policies.formats.terraform_names import identifier
 from awsroles.core.org.policies.order import denies, step_of_document
 from awsroles.core.org.policies.resources import Document, Group, ManagedPolicy, Resources
 
-_MEMBERSHIPS = "aws_iam_user_group_membership.users"
+MEMBERSHIPS = "aws_iam_user_group_membership.users"
+"""The address of the groups of all users."""
 _SWITCH = "deny_without_mfa"
 
 
@@ -23,19 +24,19 @@ def memberships(resources: Resources) -> list[Block]:
     dated = {
         each.arn(resources.partition)
         for each in resources.policies
-        if denies(each.document) and not _denies(each.document)
+        if denies(each.document) and not is_given_last(each.document)
     }
     before = [
-        Expression(_address("group_policy_attachment", each.name))
+        Expression(iam_address("group_policy_attachment", each.name))
         for each in resources.groups
         if dated.intersection(each.managed)
     ]
     for group in resources.groups:
         for user in group.users:
-            of_users.setdefault(user, []).append(Expression(f"{_address('group', group.name)}.name"))
+            of_users.setdefault(user, []).append(Expression(f"{iam_address('group', group.name)}.name"))
     return [
         resource(
-            _MEMBERSHIPS,
+            MEMBERSHIPS,
             {"for_each": {user: of_users[user] for user in sorted(of_users)}},
             {"user": Expression("each.key"), "groups": Expression("each.value")},
             *([{"depends_on": before}] if before else []),
@@ -62,13 +63,13 @@ class _Master:
         self._before = list(self._early())
 
     def blocks(self) -> Iterator[Block]:
-        if any(map(_asks_for_mfa, self._documents())):
+        if any(map(asks_for_mfa, self._documents())):
             yield _switch()
         yield from map(policy_block, self._policies)
         for group in self._groups:
             # A group is removed after its users have left it, without this before.
             rules = {"create_before_destroy": True}
-            yield resource(_address("group", group.name), {"name": group.name}, lifecycle=rules)
+            yield resource(iam_address("group", group.name), {"name": group.name}, lifecycle=rules)
             yield from self._inline(group)
             yield from self._attachments(group)
 
@@ -80,47 +81,47 @@ class _Master:
     def _early(self) -> Iterator[str]:
         """Yield the addresses of all that is there before a policy that denies."""
         if any(each.users for each in self._groups):
-            yield _MEMBERSHIPS
+            yield MEMBERSHIPS
         for group in self._groups:
             for name, document in group.inline.items():
-                if not _denies(document):
-                    yield _address("group_policy", group.name, name)
+                if not is_given_last(document):
+                    yield iam_address("group_policy", group.name, name)
             if self._attached_early(group):
-                yield _address("group_policy_attachment", group.name)
+                yield iam_address("group_policy_attachment", group.name)
 
     def _inline(self, group: Group) -> Iterator[Block]:
         for name, document in group.inline.items():
             parts = {"group": _group(group), "name": name, "policy": jsonencode(document)}
-            yield self._given(_address("group_policy", group.name, name), parts, document)
+            yield self._given(iam_address("group_policy", group.name, name), parts, document)
 
     def _attached_early(self, group: Group) -> list[str]:
-        return [arn for arn in group.managed if arn not in self._own or not _denies(self._own[arn].document)]
+        return [arn for arn in group.managed if arn not in self._own or not is_given_last(self._own[arn].document)]
 
     def _attachments(self, group: Group) -> Iterator[Block]:
         """Yield what attaches managed policies to *group*, and detaches all others."""
         arns = []
         if early := self._attached_early(group):
-            address = _address("group_policy_attachment", group.name)
+            address = iam_address("group_policy_attachment", group.name)
             parts = {"group": _group(group), "policy_arn": Expression("each.value")}
             yield resource(address, {"for_each": attached(early, self._created)}, parts)
             arns.append(f"[for each in {address} : each.policy_arn]")
         for arn in group.managed:
             if arn not in early:
-                address = _address("group_policy_attachment", group.name, self._own[arn].name)
+                address = iam_address("group_policy_attachment", group.name, self._own[arn].name)
                 parts = {"group": _group(group), "policy_arn": self._created.get(arn, arn)}
                 yield self._given(address, parts, self._own[arn].document)
                 arns.append(f"{address}[*].policy_arn")
         exclusive = {"group_name": _group(group), "policy_arns": Expression(_concatenated(arns))}
         # A policy that an in-line one replaces goes last.
-        inline = [Expression(_address("group_policy", group.name, name)) for name in group.inline]
+        inline = [Expression(iam_address("group_policy", group.name, name)) for name in group.inline]
         after = [{"depends_on": inline}] if inline else []
-        yield resource(_address("group_policy_attachments_exclusive", group.name), exclusive, *after)
+        yield resource(iam_address("group_policy_attachments_exclusive", group.name), exclusive, *after)
 
     def _given(self, address: str, parts: Mapping[str, Any], document: Document) -> Block:
         """Return the resource that gives *document* to a group: last if it denies."""
-        if not _denies(document):
+        if not is_given_last(document):
             return resource(address, parts)
-        wanted = [{"count": Expression(f"var.{_SWITCH} ? 1 : 0")}] if _asks_for_mfa(document) else []
+        wanted = [{"count": Expression(f"var.{_SWITCH} ? 1 : 0")}] if asks_for_mfa(document) else []
         after = [{"depends_on": list(map(Expression, self._before))}] if self._before else []
         return resource(address, *wanted, parts, *after)
 
@@ -136,11 +137,13 @@ def _concatenated(lists: Sequence[str]) -> str:
     return "\n".join(["concat(", *(f"  {each}," for each in lists), ")"])
 
 
-def _denies(document: Document) -> bool:
+def is_given_last(document: Document) -> bool:
+    """Say whether *document* is given by a resource of its own, after all that allows people to enroll."""
     return step_of_document(document) == "deny"
 
 
-def _asks_for_mfa(document: Document) -> bool:
+def asks_for_mfa(document: Document) -> bool:
+    """Say whether *document* denies what is done without MFA: such a policy is given by a switch."""
     statements = document.get("Statement", ())
     return any(
         name.lower() == "aws:multifactorauthpresent"
@@ -152,8 +155,9 @@ def _asks_for_mfa(document: Document) -> bool:
 
 
 def _group(group: Group) -> Expression:
-    return Expression(f"{_address('group', group.name)}.name")
+    return Expression(f"{iam_address('group', group.name)}.name")
 
 
-def _address(kind: str, *names: str) -> str:
+def iam_address(kind: str, *names: str) -> str:
+    """Return the address of a resource of IAM for the part *names* of a group."""
     return f"aws_iam_{kind}.{identifier('/'.join(names))}"
