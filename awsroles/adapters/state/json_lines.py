@@ -26,14 +26,14 @@ class JsonLines:
         self._is_begun = False
 
     def load(self) -> list[Mapping[str, Any]]:
-        """Return the lines below the header, without those that were cut short; none for another kind of file.
+        """Return the lines below the header, without those that are damaged; none for another kind of file.
 
         Raises StorageError.
         """
         try:
-            with open(self._path, encoding="utf-8") as file:
+            with open(self._path, "rb") as file:
                 header, *lines = [_object(line) for line in file] or [{}]
-        except (FileNotFoundError, UnicodeDecodeError):
+        except FileNotFoundError:
             return []
         except OSError as error:
             raise StorageError(f"cannot read {self._path}: {reason(error)}", hint_for(error)) from error
@@ -80,7 +80,7 @@ class JsonLines:
             raise cannot_write(self._directory, error) from error
 
 
-def _object(line: str) -> dict[str, Any]:
+def _object(line: bytes) -> dict[str, Any]:
     """Return the object of *line*, an empty one for anything else."""
     try:
         found = json.loads(line)
