@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from awsroles.core.org.offboard.journal import Journal
     from awsroles.core.org.offboard.plan import Change, OffboardPlan
     from awsroles.core.org.offboard.ways import AccountCalls
+    from awsroles.core.profiles.model import MasterProfile
     from awsroles.core.profiles.resolved import ResolvedProfile
 
 _WORKERS = 16
@@ -23,8 +24,9 @@ _WORKERS = 16
 
 @dataclass(frozen=True)
 class Offboarding:
-    """An offboarding that is *plan*ned, and the *file* as it changes."""
+    """An offboarding that is *plan*ned by the user of *master*, and the *file* as it changes."""
 
+    master: "MasterProfile"
     plan: "OffboardPlan"
     file: "FileChange"
     journal: "Journal"
@@ -71,7 +73,7 @@ def offboarding(
         journal = Journal(offboarding_journal(app.state_directory, name))
         plan = Preparation(organization, calls, run_all).plan(user, change, journal)
         change_of_file = file_change(organization, plan.holdings.name, change.to, parse_toml)
-        yield Offboarding(plan, change_of_file, journal, calls, run_all)
+        yield Offboarding(chain.master, plan, change_of_file, journal, calls, run_all)
 
 
 def ports(app: "App", chain: "ResolvedProfile") -> "Ports":

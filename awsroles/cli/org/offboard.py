@@ -77,8 +77,14 @@ def run(
 
 
 def _apply(app: App, found: Offboarding, whole: list[str]) -> bool:
+    master = found.master
+    reason = f"offboarding of {found.plan.holdings.name}"
     try:
-        return found.apply(whole, app.ui.note)
+        with app.history.recording(profile=master.name, actor=str(master.user), reason=reason) as line:
+            is_complete = found.apply(whole, app.ui.note)
+            if not is_complete:
+                line["result"] = AwsError.code
+            return is_complete
     except (KeyboardInterrupt, CancelledError, AwsError):
         if found.journal.steps:
             app.ui.warn(f"{found.plan.holdings.name} is closed in part only: run the same command again")

@@ -159,6 +159,9 @@ def test_it_is_applied_once_the_name_was_typed(office: Office) -> None:
     assert office.said[-1] == "Apply the change of the file, too. --json prints the evidence."
     assert office.ends == ["awsroles-revoke-ada"]
     assert office.said[-2].startswith("Closed ada: ")
+    line = json.loads(list(office.home.app().history_log.lines())[-1])
+    assert (line["profile"], line["reason"], line["result"]) == ("master", "offboarding of ada", "ok")
+    assert line["actor"].endswith(":user/zoe")
     code, out = office.run()
     assert "Steps:" not in out
     assert "Nothing is left to do." in office.said
