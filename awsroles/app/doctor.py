@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 
 from awsroles.core.dataclass import dataclass, replace
 from awsroles.core.doctor import fine
-from awsroles.core.doctor.finding import Finding, in_order, with_fine
+from awsroles.core.doctor.finding import Finding, in_order, in_shell, with_fine
 from awsroles.core.messages import Messages
 from awsroles.core.stores.store import FILE, KEYRING
 from awsroles.errors import AwsrolesError, ConfigurationError, StorageError, StoreLockedError
+from awsroles.fastpath.session_record import mfa_session_item
 
 if TYPE_CHECKING:
     from awsroles.app.app import App
@@ -64,7 +65,14 @@ class Examination:
             found += self._group(checked, fine.KEYRING, _CONTRACT, self._contract)
         if self._asked.check_updates:
             found += self._group(checked, fine.UPDATES, _ONLINE, self._updates)
-        return in_order(with_fine(found, fine.settled(checked, found)))
+        return in_shell(in_order(with_fine(found, fine.settled(checked, found))), self._running_shell)
+
+    @cached_property
+    def _running_shell(self) -> str:
+        from awsroles.adapters.process.subshell import calling_programs
+        from awsroles.core.exec.shell_syntax import name_of_shell
+
+        return name_of_shell(calling_programs(self._environ))
 
     def _group(
         self,
@@ -126,7 +134,9 @@ class Examination:
         from awsroles.core.exec.environment import PROFILE
 
         user_id = os.geteuid() if hasattr(os, "geteuid") else 0
-        seen = seen_paths(self._private_paths())
+        _, _, state, settings = self._paths
+        own = (os.path.expanduser("~"), os.path.dirname(state), os.path.dirname(os.path.dirname(settings)))
+        seen = seen_paths(self._private_paths(), own)
         is_in_exec = bool(self._environ.get(PROFILE))
         return [
             *owners(seen, user_id),
@@ -188,13 +198,10 @@ class Examination:
 
     def _shell(self) -> list[Finding]:
         from awsroles.adapters.files.shipped_scripts import is_installed, loads_bash_completion
-        from awsroles.adapters.process.subshell import calling_programs
         from awsroles.core.completion import SHELLS, data_folders, installation
         from awsroles.core.doctor.environment import completion, python_variables
-        from awsroles.core.exec.shell_syntax import name_of_shell
 
-        running = name_of_shell(calling_programs(self._environ))
-        shell = next((each for each in SHELLS if each == running), None)
+        shell = next((each for each in SHELLS if each == self._running_shell), None)
         there = True
         if shell is not None:
             folders = data_folders(self._environ, loads_bash_completion=loads_bash_completion())
@@ -229,7 +236,15 @@ class Examination:
         except StorageError as error:
             seen, missing = SeenStore(name, error=error), []
         quota = kernel_keyring(key_users(), os.geteuid()) if name == FILE and hasattr(os, "geteuid") else []
-        return [*store(seen), *missing, *quota]
+        return [*store(seen), *missing, *quota, *(self._session_place() if name == FILE else [])]
+
+    def _session_place(self) -> list[Finding]:
+        """Return the finding that neither the kernel keyring nor a file can keep a session beside the sealed file."""
+        try:
+            self._silent.stores.get(FILE).get(mfa_session_item(""))
+        except StorageError as error:
+            return [Finding("error", "store", error.message, error.hint or "", error.command)]
+        return []
 
     def _missing_keys(self, view: "StoreView") -> list[Finding]:
         from awsroles.app.doctor_online import masters

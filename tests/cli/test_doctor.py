@@ -23,6 +23,7 @@ def folder(home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     path.mkdir()
     monkeypatch.chdir(path)
     monkeypatch.setattr("awsroles.adapters.process.subshell.calling_programs", lambda _: ["fish"])
+    monkeypatch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)
     return path
 
 
@@ -96,7 +97,7 @@ def test_bad_settings_and_variables_are_found(run: CommandLine, home: Path, monk
     monkeypatch.setenv("https_proxy", "socks5://127.0.0.1:1")
     found = findings(run)
     assert found["settings"]["severity"] == "error"
-    assert found["shadowing_variable"]["fix"] == "unset AWS_PROFILE"
+    assert found["shadowing_variable"]["fix"] == "set -e AWS_PROFILE"
     assert found["ca_bundle"]["evidence"] == "/nonexistent.pem: no such file or directory"
     assert found["proxy"]["message"] == "https_proxy names a SOCKS proxy, which is not supported"
 
@@ -257,3 +258,23 @@ def test_one_repair_is_one_and_a_no_changes_nothing(run: CommandLine) -> None:
     refused = run("doctor", "--offline", "--fix", "--no-input")
     assert "error: this repair needs confirmation" in refused.err
     assert "hint: give --yes" in refused.err
+
+
+def test_a_damaged_sealed_file_and_a_session_without_a_place_are_errors_of_the_store(
+    run: CommandLine, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    state = home / ".local" / "state" / "awsroles"
+    state.mkdir(parents=True, mode=0o700)
+    (state / "store").write_text("file\n")
+    assert findings(run).keys() <= {"completion", "kernel_keyring"}
+    (state / "secrets").write_text("junk")
+    assert findings(run)["store"]["severity"] == "error"
+    (state / "secrets").unlink()
+
+    def deny(*_: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("awsroles.fastpath.kernel_keyring._system_call", deny)
+    monkeypatch.setattr("awsroles.adapters.file_store.session_files._is_in_memory", lambda _: False)
+    found = findings(run)["store"]
+    assert str(found["message"]).startswith("no session can be kept, because its key cannot be kept in memory")

@@ -42,6 +42,7 @@ _COMPLETIONS: dict[str, str | bytes] = {
     ".local/share/fish/vendor_completions.d/awsroles.fish": "",
     ".local/share/awsroles/awsroles.ps1": "",
 }
+_DOCTOR = {"PATH": "", "SHELL": "/bin/bash"}
 _SECOND_SOURCES = (
     "aws_access_key_id = AKIAIOSFODNN7EXAMPLE",
     f"role_arn = {_OPERATIONS}\nsource_profile = master",
@@ -77,17 +78,15 @@ junk
 """
 _OF_PYTHON = (
     "PYTHONPATH",
+    "PYTHONUSERBASE",
     "PYTHONHOME",
     "PYTHONPLATLIBDIR",
-    "PYTHONUSERBASE",
-    "PYTHONINSPECT",
+    "PYTHONPYCACHEPREFIX",
     "PYTHONVERBOSE",
     "PYTHONPROFILEIMPORTTIME",
-    "PYTHONDEVMODE",
-    "PYTHONTRACEMALLOC",
+    "PYTHONMALLOCSTATS",
     "PYTHONWARNINGS",
-    "PYTHONDONTWRITEBYTECODE",
-    "PYTHONPYCACHEPREFIX",
+    "PYTHONDEVMODE",
 )
 
 TRANSCRIPTS = {
@@ -109,12 +108,12 @@ TRANSCRIPTS = {
     ),
     "guard_options": Transcript(("profile show ops",), _role_with("awsroles_policy_arns = ReadOnlyAccess")),
     "guard_confirm": Transcript(("profile show ops",), _role_with("awsroles_confirm = perhaps")),
-    "doctor_ok": Transcript(("doctor --offline -v",), _COMPLETIONS, {"PATH": ""}),
+    "doctor_ok": Transcript(("doctor --offline -v",), _COMPLETIONS, _DOCTOR),
     "doctor_forms": Transcript(
-        ("doctor --offline",), {**_COMPLETIONS, ".aws/config": _FORMS.replace("\n", "\r\n")}, {"PATH": ""}
+        ("doctor --offline",), {**_COMPLETIONS, ".aws/config": _FORMS.replace("\n", "\r\n")}, _DOCTOR
     ),
     "doctor_refused_forms": Transcript(
-        ("doctor --offline",), {**_COMPLETIONS, ".aws/config": "\ufeff" + _REFUSED_FORMS}, {"PATH": ""}
+        ("doctor --offline",), {**_COMPLETIONS, ".aws/config": "\ufeff" + _REFUSED_FORMS}, _DOCTOR
     ),
     "doctor_shadows": Transcript(
         ("doctor --offline",),
@@ -124,7 +123,7 @@ TRANSCRIPTS = {
             ".aws/credentials": "[x8]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\n",
         },
         {
-            "PATH": "",
+            **_DOCTOR,
             "AWS_ACCESS_KEY_ID": "x",
             "AWS_SESSION_TOKEN": "x",
             "AWS_ACCESS_KEY": "x",

@@ -5,37 +5,44 @@ from collections.abc import Mapping
 
 from awsroles.core.doctor.finding import Finding, InstallCompletion
 
-# Python's documentation, "Environment variables". PYTHONSTARTUP and its kind are for interactive Pythons only.
+# awsroles starts again without them (`fastpath.isolation`). What happens before that is not in its hands.
+# Source: Python's documentation, "Environment variables", and the modules site and sitecustomize.
 PYTHON_VARIABLES = {
-    "PYTHONPATH": "its modules are loaded instead of awsroles' own",
-    "PYTHONHOME": "another standard library is loaded",
-    "PYTHONPLATLIBDIR": "another standard library is loaded",
-    "PYTHONUSERBASE": "another folder of modules is loaded",
-    "PYTHONINSPECT": "Python waits for input after each run, so credential_process never ends",
-    "PYTHONVERBOSE": "each import is reported to stderr",
-    "PYTHONPROFILEIMPORTTIME": "each import is reported to stderr",
-    "PYTHONDEVMODE": "each run is slower, with warnings on stderr",
-    "PYTHONTRACEMALLOC": "each run is slower",
-    "PYTHONWARNINGS": "warnings go to stderr",
-    "PYTHONDONTWRITEBYTECODE": "each run compiles awsroles again if it was not compiled before",
-    "PYTHONPYCACHEPREFIX": "compiled modules are read from another folder",
+    "PYTHONPATH": "a sitecustomize.py in its folders runs before awsroles",
+    "PYTHONUSERBASE": "a usercustomize.py below it may run before awsroles",
+    "PYTHONHOME": "Python starts with another standard library, or not at all",
+    "PYTHONPLATLIBDIR": "Python starts with another standard library, or not at all",
+    "PYTHONPYCACHEPREFIX": "compiled modules come from another folder",
+    "PYTHONVERBOSE": "each start writes many lines to stderr",
+    "PYTHONPROFILEIMPORTTIME": "each start writes many lines to stderr",
+    "PYTHONMALLOCSTATS": "each start writes many lines to stderr",
 }
-_HARMFUL = ("PYTHONPATH", "PYTHONHOME", "PYTHONPLATLIBDIR", "PYTHONINSPECT", "PYTHONUSERBASE", "PYTHONPYCACHEPREFIX")
+SLOWING = (
+    "PYTHONCASEOK",
+    "PYTHONWARNINGS",
+    "PYTHONDEVMODE",
+    "PYTHONOPTIMIZE",
+    "PYTHONINSPECT",
+    "PYTHONDEBUG",
+    "PYTHONTRACEMALLOC",
+    "PYTHONMALLOC",
+)
 
 
 def python_variables(environ: Mapping[str, str]) -> list[Finding]:
-    """Return a finding for each variable that changes how Python runs awsroles."""
-    return [
-        Finding(
-            "warning" if name in _HARMFUL else "info",
-            "python_variables",
-            f"{name} is set: {effect}",
-            "SDKs hand the environment of your shell to credential_process",
-            f"unset {name}",
-        )
+    """Return the findings about the variables that change how Python starts awsroles."""
+    evidence = "SDKs hand the environment of your shell to credential_process"
+    findings = [
+        Finding("warning", "python_variables", f"{name} is set: {effect}", evidence, f"unset {name}")
         for name, effect in PYTHON_VARIABLES.items()
         if environ.get(name)
     ]
+    slowing = [name for name in SLOWING if environ.get(name)]
+    if slowing:
+        message = "variables for Python slow down each start of awsroles"
+        evidence = f"{', '.join(slowing)}: awsroles starts Python a second time to be without them"
+        findings.append(Finding("info", "python_variables", message, evidence, f"unset {' '.join(slowing)}"))
+    return findings
 
 
 def completion(shell: str | None, *, is_installed: bool) -> list[Finding]:

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, Literal, get_args
 
-from awsroles.core.dataclass import dataclass
+from awsroles.core.dataclass import dataclass, replace
 from awsroles.core.doctor.pseudonyms import Kind
+from awsroles.core.exec.shell_syntax import shell_named
 
 Severity = Literal["error", "warning", "info", "ok"]
 # In the order of what to mend first.
@@ -118,14 +119,33 @@ class Finding:
 
 
 def in_order(findings: Iterable[Finding]) -> list[Finding]:
-    """Return *findings* in the order of what to mend first."""
-    return sorted(findings, key=lambda each: (SEVERITIES.index(each.severity), CHECKS.index(each.check)))
+    """Return *findings* in the order of what to mend first, each once."""
+    once: dict[tuple[str, str, str], Finding] = {}
+    for each in findings:
+        # One cause may stop several checks. Each ok is of its own check.
+        once.setdefault((each.message, each.evidence, each.check if each.severity == "ok" else ""), each)
+    return sorted(once.values(), key=lambda each: (SEVERITIES.index(each.severity), CHECKS.index(each.check)))
 
 
 def with_fine(findings: Sequence[Finding], checked: Mapping[Check, str]) -> list[Finding]:
     """Return *findings*, and for each of the words *checked* that has none the sentence that all is well."""
     found = {each.check for each in findings}
     return [*findings, *(Finding("ok", check, text) for check, text in checked.items() if check not in found)]
+
+
+def in_shell(findings: Iterable[Finding], shell: str) -> list[Finding]:
+    """Return *findings* with the commands that unset variables in the syntax of *shell*."""
+    return [
+        replace(each, fix=_unset(each.fix.split()[1:], shell)) if each.fix and each.fix.startswith("unset ") else each
+        for each in findings
+    ]
+
+
+def _unset(names: Sequence[str], shell: str) -> str:
+    unset = shell_named(shell).unset
+    if unset is None or shell in ("bash", "zsh"):
+        return f"unset {' '.join(names)}"
+    return (" & " if shell == "cmd" else "; ").join(unset(names).splitlines())
 
 
 def places(found: Sequence[str]) -> str:

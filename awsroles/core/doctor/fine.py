@@ -41,7 +41,7 @@ PROGRAMS: dict[Check, str] = {
 }
 SHELL: dict[Check, str] = {
     "completion": "the completion of your shell is installed",
-    "python_variables": "no variable changes how Python runs awsroles",
+    "python_variables": "no variable changes how Python starts awsroles",
 }
 STORE: dict[Check, str] = {
     "store": "the secret store answers",

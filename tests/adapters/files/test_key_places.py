@@ -96,7 +96,7 @@ from awsroles.adapters.files.owners import seen_paths
 from awsroles.core.doctor.permissions import owners
 aws = {str(filled / ".aws")!r}
 print(len(seen_texts(aws + "/config", aws + "/credentials", {{}}, {str(filled / "work")!r})))
-seen = seen_paths([(aws, "commands"), (aws + "/config", "commands"), (aws + "/gone", "state")])
+seen = seen_paths([(aws, "commands"), (aws + "/config", "commands"), (aws + "/gone", "state")], ["/"])
 print([(each.message, each.fix) for each in owners(seen, os.geteuid())])
 """
     done = unprivileged(program)
@@ -110,6 +110,8 @@ def test_owners_and_modes_are_those_of_the_file_system(home: Path) -> None:
     path = home / "x"
     path.write_text("")
     path.chmod(0o640)
-    (found,) = seen_paths([(str(path), "secrets"), (str(home / "gone"), "state")])
+    (found,) = seen_paths([(str(path), "secrets"), (str(home / "gone"), "state")], [str(home)])
     assert (found.user_id, found.mode, found.is_folder, found.content) == (os.geteuid(), 0o640, False, "secrets")
+    assert found.is_own_place
     assert owners([found], os.geteuid()) == []
+    assert [each.is_own_place for each in seen_paths([("/usr", "commands")], [str(home)])] == [False]

@@ -3,9 +3,10 @@
 import pytest
 from testbed.names import ADA, OPERATIONS
 
+from awsroles import entry
 from awsroles.core.config.document import parse_config
-from awsroles.core.doctor.environment import PYTHON_VARIABLES, completion, newer_version, python_variables
-from awsroles.core.doctor.finding import DropSessions, Finding, InstallCompletion, Remove, SetMode, in_order
+from awsroles.core.doctor.environment import PYTHON_VARIABLES, SLOWING, completion, newer_version, python_variables
+from awsroles.core.doctor.finding import DropSessions, Finding, InstallCompletion, Remove, SetMode, in_order, in_shell
 from awsroles.core.doctor.leftovers import (
     HeldLock,
     held_locks,
@@ -28,9 +29,29 @@ def seen(path: str, mode: int, content: Content, *, folder: bool = False, user_i
 
 
 def test_findings_come_in_the_order_of_what_to_mend_first() -> None:
-    late, early = Finding("error", "program_path", "x"), Finding("error", "plaintext_key", "x")
-    warning, ok = Finding("warning", "owner", "x"), Finding("ok", "owner", "x")
+    late, early = Finding("error", "program_path", "late"), Finding("error", "plaintext_key", "early")
+    warning, ok = Finding("warning", "owner", "x"), Finding("ok", "owner", "fine")
     assert in_order([ok, warning, late, early]) == [early, late, warning, ok]
+
+
+def test_one_cause_that_stops_several_checks_is_told_once() -> None:
+    first, second = Finding("error", "store", "x", "y"), Finding("error", "leftover_file", "x", "y")
+    assert in_order([first, second]) == [first]
+
+
+@pytest.mark.parametrize(
+    ("shell", "command"),
+    [
+        ("bash", "unset A B"),
+        ("zsh", "unset A B"),
+        ("fish", "set -e A B"),
+        ("powershell", "$env:A = $null; $env:B = $null"),
+        ("cmd", 'set "A=" & set "B="'),
+    ],
+)
+def test_variables_are_unset_in_the_syntax_of_the_shell(shell: str, command: str) -> None:
+    findings = [Finding("warning", "python_variables", "x", fix="unset A B"), Finding("info", "completion", "y")]
+    assert [each.fix for each in in_shell(findings, shell)] == [command, None]
 
 
 # --- permissions ---
@@ -66,6 +87,17 @@ def test_permissions_of_others_are_taken_away(path: SeenPath, message: str, fix:
     assert (found.message, found.fix) == (message, fix)
     assert isinstance(found.repair, SetMode)
     assert to_do(found.repair) == done(found.repair) == f"Set the mode of {path.path} to {fix.split()[1]}"
+
+
+def test_places_of_the_system_are_left_as_they_are() -> None:
+    shared = SeenPath("/shared", ROOT, 0o1777, is_folder=True, content="commands", is_own_place=False)
+    given = SeenPath("/etc/aws/config", ROOT, 0o644, is_folder=False, content="commands", is_own_place=False)
+    assert owners([shared, given], ME) == permissions([shared, given], ME) == permissions([shared], ROOT) == []
+    of_other = SeenPath("/mnt/config", 7, 0o644, is_folder=False, content="commands", is_own_place=False)
+    assert [(each.severity, each.fix) for each in owners([of_other], ME)] == [("error", None)]
+    open_to_all = SeenPath("/mnt/config", ME, 0o666, is_folder=False, content="commands", is_own_place=False)
+    (found,) = permissions([open_to_all], ME)
+    assert (found.fix, found.repair) == ("chmod 644 /mnt/config", None)
 
 
 def test_a_readable_config_file_and_a_private_group_are_fine() -> None:
@@ -155,9 +187,16 @@ def test_each_variable_of_python_is_named_with_its_effect(name: str) -> None:
     assert found.fix == f"unset {name}"
 
 
-def test_pythonpath_is_a_warning_and_a_slow_python_only_information() -> None:
-    found = python_variables({"PYTHONPATH": "x", "PYTHONDEVMODE": "1"})
+def test_variables_that_only_slow_down_are_one_information() -> None:
+    found = python_variables({"PYTHONPATH": "x", "PYTHONDEVMODE": "1", "PYTHONWARNINGS": "error"})
     assert [each.severity for each in found] == ["warning", "info"]
+    assert found[1].message == "variables for Python slow down each start of awsroles"
+    assert found[1].evidence.startswith("PYTHONWARNINGS, PYTHONDEVMODE: awsroles starts Python a second time")
+    assert found[1].fix == "unset PYTHONWARNINGS PYTHONDEVMODE"
+
+
+def test_the_variables_are_those_that_awsroles_starts_again_without() -> None:
+    assert sorted((*PYTHON_VARIABLES, *SLOWING)) == sorted(entry._CHANGING_PYTHON)
 
 
 def test_a_missing_completion_is_installed_by_the_repair() -> None:
