@@ -1,11 +1,9 @@
 """A guarded profile: the AWS CLI reads with it, and writes only while it is elevated."""
 
 import json
-from contextlib import closing
 from pathlib import Path
 
 import pytest
-from testbed.keyring.counted_bus import CountedBus
 from testbed.program.workstation import Workstation
 
 from awsroles.core.org.first_file import Answers, first_file
@@ -13,7 +11,6 @@ from awsroles.standin.accounts import MfaDevice
 from awsroles.standin.aws import StandIn
 from awsroles.standin.sample_policies import allow, trust_with_mfa
 from awsroles.standin.server import Served
-from devtools.private_keyring import PrivateKeyring
 
 READ_ONLY = "arn:aws:iam::aws:policy/ReadOnlyAccess"
 OPERATIONS = "arn:aws:iam::222222222222:role/operations"
@@ -109,24 +106,6 @@ def test_a_profile_that_wants_its_name_asks_for_it_and_credential_process_does_n
         terminal.wait_for("Type the profile's name to open role operations in account 222222222222: ")
         terminal.type("prod-operations")
         assert terminal.exit_code() == 0, terminal.screen
-
-
-def test_the_keyring_is_asked_once_more_for_a_guarded_profile_only(
-    guarded: Workstation, tmp_path: Path, keyring_bus: PrivateKeyring
-) -> None:
-    guarded.run("credential-process", "prod-operations")
-
-    def calls(profile: str) -> list[str]:
-        with closing(CountedBus(str(tmp_path), keyring_bus.address)) as bus:
-            guarded.run("credential-process", profile, DBUS_SESSION_BUS_ADDRESS=bus.address)
-            found = bus.calls
-        (tmp_path / "counted-bus").unlink()
-        return found
-
-    assert calls("master").count("SearchItems") == 1
-    assert calls("prod-operations").count("SearchItems") == 2
-    guarded.run("elevate", "prod-operations", "--reason", "INC-123")
-    assert calls("prod-operations").count("SearchItems") == 1
 
 
 def test_json_tells_the_reason_and_the_end(guarded: Workstation, phone: MfaDevice) -> None:

@@ -20,6 +20,7 @@ from awsroles.errors import StoreLockedError
 from awsroles.fastpath import credential_process
 from awsroles.standin.accounts import AccessKey, MfaDevice
 from awsroles.standin.aws import StandIn
+from awsroles.standin.sample_policies import allow
 from awsroles.standin.server import Served
 from devtools.private_keyring import PrivateKeyring
 
@@ -87,6 +88,25 @@ def test_a_kept_session_takes_four_calls_on_the_session_bus(
     with closing(CountedBus(str(tmp_path), keyring_bus.address)) as bus:
         workstation.run("credential-process", "prod", DBUS_SESSION_BUS_ADDRESS=bus.address)
         assert bus.calls == ["Hello", "SearchItems", "OpenSession", "GetSecret"]
+
+
+def test_a_guarded_profile_takes_one_search_more_and_no_module(
+    aws: StandIn, workstation: Workstation, keyring_bus: PrivateKeyring, tmp_path: Path
+) -> None:
+    modules_before = modules(workstation, "credential-process", "prod")
+    arn = "arn:aws:iam::aws:policy/ReadOnlyAccess"
+    aws.add_managed_policy(arn, allow(["s3:Get*"]))
+    workstation.write_config(f"{workstation.config.read_text()}awsroles_policy_arns = {arn}\n")
+    workstation.run("credential-process", "prod")
+    assert modules(workstation, "credential-process", "prod") == modules_before
+    with closing(CountedBus(str(tmp_path), keyring_bus.address)) as bus:
+        workstation.run("credential-process", "prod", DBUS_SESSION_BUS_ADDRESS=bus.address)
+        narrowed = list(bus.calls)
+        workstation.run("elevate", "prod", "--reason", "INC-123")
+        bus_before = len(bus.calls)
+        workstation.run("credential-process", "prod", DBUS_SESSION_BUS_ADDRESS=bus.address)
+        assert narrowed == ["Hello", "SearchItems", "SearchItems", "OpenSession", "GetSecret"]
+        assert bus.calls[bus_before:] == ["Hello", "SearchItems", "OpenSession", "GetSecret"]
 
 
 def test_a_kept_session_is_handed_out_without_a_trace(workstation: Workstation, home: Path) -> None:
