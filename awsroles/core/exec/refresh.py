@@ -53,9 +53,13 @@ class RefreshableSession:
             self._was_stored, self.is_logged_out = True, False
         elif value is not None:
             self._take(self._kept())
-        elif self._was_stored and self._is_good(session):
+        elif self._was_stored and self._is_good(session) and not self._is_elevation_over(session):
             self._was_stored, self.is_logged_out = False, True
             self._warn(f"logged out of {self.profile}; no credentials are served until awsroles login {self.profile}")
+
+    def _is_elevation_over(self, session: Session) -> bool:
+        """Return whether *session* was elevated, and the next one is narrowed, which the store may not have yet."""
+        return session.is_elevated and self._seconds_until_due(session) <= 0
 
     def _take(self, other: Session | None) -> None:
         """Serve the session that another process made."""

@@ -4,6 +4,7 @@ import pytest
 from testbed.fakes.scripted_codes import ScriptedCodes
 from testbed.scenarios.scenario import CodesOf, Process, Scenario
 
+from awsroles.app.guards import elevation
 from awsroles.core.aws.credentials import Credentials
 from awsroles.core.exec.refresh import RefreshableSession, fresh_session
 from awsroles.core.mfa.codes import CodeSource, FirstAvailable
@@ -11,6 +12,7 @@ from awsroles.core.sessions.cache import Session, new_session
 from awsroles.errors import NetworkError, NoTerminalError, StorageError
 from awsroles.standin import faults
 from awsroles.standin.aws import StandIn
+from awsroles.standin.sample_policies import allow
 
 
 class Renewed:
@@ -298,3 +300,27 @@ def test_a_newer_session_in_the_store_is_taken_and_one_that_ended_was_no_logout(
     del scenario.secrets.items[watched.item]
     watched.session.look()
     assert not watched.session.is_logged_out
+
+
+def test_an_elevated_session_is_served_to_its_last_minute_and_then_a_narrowed_one(
+    aws: StandIn, scenario: Scenario, codes: CodesOf
+) -> None:
+    arn = "arn:aws:iam::aws:policy/ReadOnlyAccess"
+    aws.add_managed_policy(arn, allow(["s3:Get*"]))
+    scenario.add_to("ops", f"awsroles_policy_arns = {arn}")
+    elevation(scenario.process(codes).app).run("ops", "INC-123")
+    renewed = Renewed(scenario, scenario.process(ScriptedCodes()))
+    first = good(renewed)
+    assert first.is_elevated
+    item = "awsroles/elevated-session//home/ada/.aws/config#ops"
+    renewed.session._stored = lambda: scenario.secrets.items.get(item)
+    renewed.session.look()
+    assert 1_700 < renewed.session.seconds_until_due() <= 1_740
+    scenario.wait(1_741)
+    del scenario.secrets.items[item]
+    # The store has no session of the profile now, and that is no logout.
+    renewed.session.look()
+    assert renewed.session.renew()
+    assert not good(renewed).is_elevated
+    assert aws.sessions[good(renewed).credentials.access_key_id].caller.session_policies is not None
+    assert renewed.said == []

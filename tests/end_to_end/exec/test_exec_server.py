@@ -19,6 +19,7 @@ from testbed.program.workstation import Workstation
 
 from awsroles.standin.accounts import MfaDevice
 from awsroles.standin.aws import StandIn
+from awsroles.standin.sample_policies import allow
 from devtools.private_keyring import PrivateKeyring
 from devtools.pty_process import CTRL_C
 
@@ -371,3 +372,23 @@ def test_a_deleted_session_is_not_served_a_second_later(
     assert running.endpoint.ask().fields["AccessKeyId"] != first.fields["AccessKeyId"]
     warning = "logged out of prod-operations; no credentials are served until awsroles login prod-operations"
     assert running.stop() == f"awsroles: warning: {warning}\n"
+
+
+def test_an_elevation_elsewhere_is_served_a_second_later(aws: StandIn, logged_in: Workstation, start: Start) -> None:
+    arn = "arn:aws:iam::aws:policy/ReadOnlyAccess"
+    aws.add_managed_policy(arn, allow(["iam:List*"]))
+    logged_in.write_config(f"{logged_in.config.read_text()}awsroles_policy_arns = {arn}\n")
+    running = start(logged_in)
+
+    def is_narrowed() -> bool:
+        key_id = running.endpoint.ask().fields["AccessKeyId"]
+        return aws.sessions[key_id].caller.session_policies is not None
+
+    assert is_narrowed()
+    logged_in.run("elevate", "prod-operations", "--reason", "INC-123")
+    wait_until(lambda: not is_narrowed(), 5)
+    # As long as the last minute, which is served no more.
+    aws.lifetimes["AssumeRole"] = 60
+    logged_in.run("elevate", "prod-operations", "--reason", "INC-123")
+    wait_until(is_narrowed, 5)
+    assert running.stop() == ""
