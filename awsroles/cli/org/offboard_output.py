@@ -51,7 +51,8 @@ def show_plan(app: App, found: Offboarding) -> None:
 def show_taken(app: App, found: Offboarding) -> None:
     """Report what was done, and what failed."""
     steps = found.journal.steps
-    failed = [each for each in steps if each.outcome == "failed"]
+    # What failed was done in another way, if all is done.
+    failed = [each for each in steps if each.outcome == "failed" and not found.journal.is_finished]
     name = found.plan.holdings.name
     for each in failed:
         app.ui.failed(f"{each.action} {each.target} in {each.account}: {each.message}")

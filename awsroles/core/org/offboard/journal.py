@@ -42,17 +42,17 @@ class Journal:
         self._file = file
         self._entries = [dict(each) for each in file.load()]
 
-    def begin(self, unique_id: str, began: float, facts: Mapping[str, Any]) -> bool:
-        """Go on with the journal of the user *unique_id*; return False if a new one begins with *facts*.
+    def begin(self, unique_id: str, began: float, facts: Mapping[str, Any]) -> None:
+        """Go on with the journal of the user *unique_id* and of the same change, else begin a new one with *facts*.
 
-        A finished journal, or one of another user of the same name or of another change, is replaced.
+        A finished journal is opened again: it stays the evidence of what was done before.
         """
-        if self.is_of(unique_id) and self.first("change") == facts.get("change") and not self.is_finished:
-            return True
-        self._file.clear()
-        self._entries = []
-        self._add({"began": began, "user_id": unique_id, **facts})
-        return False
+        if not self.is_of(unique_id) or self.first("change") != facts.get("change"):
+            self._file.clear()
+            self._entries = []
+            self._add({"began": began, "user_id": unique_id, **facts})
+        elif self.is_finished:
+            self._add({"reopened": began, **facts})
 
     def is_of(self, unique_id: str) -> bool:
         """Say whether the journal is that of the user *unique_id*, and not of an earlier one of the name."""
@@ -60,8 +60,11 @@ class Journal:
 
     def left_roles(self) -> dict[str, str]:
         """Return the roles of an unfinished run, each with the name of its account."""
-        roles = self.first("roles")
-        return {} if self.is_finished or not isinstance(roles, dict) else {str(arn): str(roles[arn]) for arn in roles}
+        found: dict[str, str] = {}
+        for each in [] if self.is_finished else self._entries:
+            roles = each.get("roles")
+            found.update({str(arn): str(roles[arn]) for arn in roles} if isinstance(roles, dict) else {})
+        return found
 
     def left_devices(self, listed: list[str]) -> tuple[str, ...]:
         """Return the MFA devices of the beginning that are neither *listed* any more nor deleted."""
@@ -70,12 +73,14 @@ class Journal:
             for each in self._entries
             if "step" in each and each["action"] == "DeleteVirtualMFADevice" and each["outcome"] != "failed"
         }
-        return tuple(each for each in self.first("devices") or () if each not in (*listed, *deleted))
+        known = dict.fromkeys(str(serial) for each in self._entries for serial in each.get("devices") or ())
+        return tuple(each for each in known if each not in (*listed, *deleted))
 
     @property
     def is_finished(self) -> bool:
         """True if all was done."""
-        return any(each.get("finished") for each in self._entries)
+        ends = [each for each in self._entries if "finished" in each or "reopened" in each]
+        return bool(ends) and "finished" in ends[-1]
 
     def first(self, name: str) -> Any:
         """Return a fact of the beginning, None if there is none."""

@@ -74,7 +74,7 @@ class Preparation:
         plan = OffboardPlan(holdings, master, change, denied, leaves, joins, roles, devices, tuple(lost), tuple(notes))
         left = [*plan.user_steps(), *plan.group_steps()]
         is_same = is_known and journal.first("change") == change_fact(change)
-        is_over = is_same and not left and (denied or not plan.closes)
+        is_over = is_same and journal.is_finished and not left and (denied or not plan.closes)
         return replace(plan, finished=journal.fact("finished")) if is_over else plan
 
     def _groups(self, holdings: Holdings, change: Change) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -90,7 +90,7 @@ def read_role(calls: AccountCalls, arn: str, account_name: str, lost: list[Unrea
         return role
     if not told:
         return None
-    return role_of(told, arn, account_name)
+    return role_of(told, str(told.get("Arn")), account_name)
 
 
 def role_of(told: Mapping[str, Any], arn: str, account_name: str) -> RoleToEnd:
@@ -107,12 +107,12 @@ def role_of(told: Mapping[str, Any], arn: str, account_name: str) -> RoleToEnd:
 
 
 def _get_role(calls: AccountCalls, role: RoleToEnd) -> Mapping[str, Any]:
-    """Return what GetRole tells, nothing if there is no such role: one of the name under another path is another."""
+    """Return what GetRole tells, nothing if there is no role of the name, whatever its path."""
     try:
         found = calls.call(role.account, "GetRole", {"RoleName": role.name}).get("Role")
     except NotFoundError:
         return {}
-    return found if isinstance(found, Mapping) and found.get("Arn") == role.arn else {}
+    return found if isinstance(found, Mapping) else {}
 
 
 def pins_session_name(trust: Any) -> bool:

@@ -308,6 +308,51 @@ def test_roles_that_are_not_there_need_nothing(company: LeavingCompany) -> None:
     assert [each.shown for each in company.plan().roles] == ["dev/operations"]
 
 
+def test_a_role_under_another_path_is_the_one_of_the_name(company: LeavingCompany) -> None:
+    role = company.aws.roles.pop(OPERATIONS)
+    role.arn = OPERATIONS.replace("role/", "role/teams/")
+    company.aws.roles[role.arn] = role
+    # Those who revoke may not write it there.
+    assert not company.offboard()
+    [failed] = [each for each in Journal(company.journal).steps if each.outcome == "failed"]
+    assert failed.target == role.arn
+
+
+def test_a_later_run_that_deletes_keeps_the_evidence_of_the_first(company: LeavingCompany) -> None:
+    assert company.offboard()
+    first = Journal(company.journal).steps
+    assert company.offboard(change=Change(delete=True))
+    journal = Journal(company.journal)
+    assert journal.steps[: len(first)] == first
+    later = [each.action for each in journal.steps[len(first) :]]
+    assert later == [
+        "DeleteAccessKey",
+        "DeleteVirtualMFADevice",
+        "DeleteSSHPublicKey",
+        "DeleteServiceSpecificCredential",
+        "DeleteSigningCertificate",
+    ]
+    assert journal.is_finished
+    assert not company.aws.unassigned_devices
+
+
+def test_whoever_comes_back_and_leaves_again_loses_the_new_sessions_too(company: LeavingCompany) -> None:
+    assert company.offboard()
+    user = company.user("ada")
+    user.attached, user.groups = (), ()
+    for name in ("everyone", "operations"):
+        user.groups += (company.aws.groups[f"arn:aws:iam::{MASTER}:group/{name}"],)
+    company.pause(3600)
+    hers = company.applied.assume(company.mfa_session("ada"), OPERATIONS)
+    assert not is_denied(company, hers)
+    company.aws.fail_next("PutRolePolicy", faults.reset(), 5)
+    with pytest.raises(NetworkError):
+        company.offboard()
+    assert company.plan().finished is None
+    assert company.offboard()
+    assert is_denied(company, hers)
+
+
 def test_a_new_user_of_the_same_name_has_a_journal_of_its_own(company: LeavingCompany) -> None:
     assert company.offboard()
     company.user("ada").user_id = "AIDAANOTHER"
