@@ -189,6 +189,13 @@ def _source_identity(evidence: Evidence) -> Advice:
     return f"{_role(evidence)} wants {than}", (f"{_login(evidence)} --source-identity {name}",)
 
 
+def _session_tags(evidence: Evidence) -> Advice:
+    return (
+        f"your policies or the trust policy of {_role(evidence)} do not allow sts:TagSession",
+        ("remove awsroles_reason_in_session_tags from the profile, or have both allow it",),
+    )
+
+
 def _unknown(evidence: Evidence) -> Advice:
     if evidence.own is not None and evidence.own.conditions:
         return f"AWS denies {_role(evidence)}, which is allowed {' and '.join(evidence.own.conditions)}", (_SEND,)
@@ -213,6 +220,7 @@ _ADVICE: dict[Cause, Callable[[Evidence], Advice]] = {
     "external_id": _external_id,
     "session_name": _session_name,
     "source_identity": _source_identity,
+    "session_tags": _session_tags,
 }
 
 

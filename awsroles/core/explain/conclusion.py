@@ -40,12 +40,16 @@ def _mistyped(evidence: Evidence) -> Conclusion | None:
     return None
 
 
+_OF_ACTIONS: dict[str, Cause] = {"sts:setsourceidentity": "source_identity", "sts:tagsession": "session_tags"}
+
+
 def _of_words(evidence: Evidence) -> Conclusion | None:
     words = evidence.words
     if words is None:
         return None
-    if words.action is not None and words.action.lower() == "sts:setsourceidentity":
-        return "source_identity", "known"
+    action = (words.action or "").lower()
+    if action in _OF_ACTIONS:
+        return _OF_ACTIONS[action], "known"
     if words.kind == "session policy":
         return "explicit_deny", "known"
     if words.cause == "no_identity_policy":

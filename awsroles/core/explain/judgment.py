@@ -14,6 +14,8 @@ from awsroles.errors import ConfigurationError
 
 _ASSUME = "sts:AssumeRole"
 _SET_SOURCE_IDENTITY = "sts:SetSourceIdentity"
+_TAG_SESSION = "sts:TagSession"
+_CAUSES: dict[str, Cause] = {_SET_SOURCE_IDENTITY: "source_identity", _TAG_SESSION: "session_tags"}
 _OF_MFA = frozenset({"aws:multifactorauthpresent", "aws:multifactorauthage"})
 _KINDS: dict[PolicyKind, Cause] = {
     PolicyKind.BOUNDARY: "boundary",
@@ -85,14 +87,16 @@ def judge(
         context = CallContext(known, context.unknown | _OF_MFA)
     asked = _Asked(policies, caller, call, context)
     found = asked.judge(_ASSUME)
-    if not found.allows or call.source_identity is None:
-        return found
-    return asked.judge(_SET_SOURCE_IDENTITY)
+    if found.allows and call.source_identity is not None:
+        found = asked.judge(_SET_SOURCE_IDENTITY)
+    if found.allows and call.tags:
+        found = asked.judge(_TAG_SESSION)
+    return found
 
 
 def may_assume(caller: CallerIdentity, call: RoleCall, own: OwnPolicies, role: RoleArn) -> bool:
     """Return if the caller's *own* policies allow it to assume *role*, perhaps on a condition."""
-    return not judge(caller, replace(call, role_arn=str(role), source_identity=None), own, None).denies
+    return not judge(caller, replace(call, role_arn=str(role), source_identity=None, tags={}), own, None).denies
 
 
 def named_roles(policies: tuple[Policy, ...]) -> Iterator[RoleArn]:
@@ -166,7 +170,7 @@ class _Asked:
         needed = self._needed_changes(action)
         if needed:
             return Judgment(decision, action, needed[0], tuple(needed[1:]), _wanted(self._policies, needed[0]))
-        return Judgment(decision, action, "source_identity" if action == _SET_SOURCE_IDENTITY else _cause(decision))
+        return Judgment(decision, action, _CAUSES.get(action) or _cause(decision))
 
     def _decide(self, context: CallContext, action: str) -> Decision:
         request = Request(self._principal, action, self._call.role_arn, context.values, context.unknown)

@@ -1,7 +1,7 @@
 """The explanation from files of account authorization details, without asking AWS."""
 
 from awsroles.core.aws.arn import parse_role_arn
-from awsroles.core.aws.sts import default_session_name
+from awsroles.core.aws.sts import default_session_name, reason_tag
 from awsroles.core.dataclass import dataclass
 from awsroles.core.explain.advice import find
 from awsroles.core.explain.asking import instant
@@ -13,7 +13,7 @@ from awsroles.core.explain.limits import Limits
 from awsroles.core.explain.near import KnownNames
 from awsroles.core.explain.owner_message import owner_message
 from awsroles.core.explain.sides import note_own, note_parameters, note_role_side, with_near_names
-from awsroles.core.explain.vocabulary import Verdict
+from awsroles.core.explain.vocabulary import REASON, Verdict
 from awsroles.core.iam.calls import CallerIdentity, RoleCall
 from awsroles.core.iam.reading.account_details import AccountDetails
 from awsroles.core.iam.reading.user_policies import Unread
@@ -143,6 +143,7 @@ class OfflineExplanation:
             mfa_code=chain.needs_own_code,
             external_id=role.external_id,
             source_identity=role.source_identity,
+            tags=reason_tag(REASON) if role.tags_reason else {},
             region=chain.source.region,
         )
         found = self._details.roles.get(str(role.role))

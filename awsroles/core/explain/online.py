@@ -3,7 +3,7 @@
 from awsroles.core.aws.credentials import Credentials, SigningCredentials
 from awsroles.core.aws.durations import LONGEST_CHAINED_SESSION
 from awsroles.core.aws.iam_roles import Simulation
-from awsroles.core.aws.sts import AssumedRole, role_request
+from awsroles.core.aws.sts import AssumedRole, reason_tag, role_request
 from awsroles.core.dataclass import dataclass, replace
 from awsroles.core.explain.advice import find
 from awsroles.core.explain.asking import Asking, SignedCalls, instant
@@ -18,7 +18,7 @@ from awsroles.core.explain.owner_message import owner_message
 from awsroles.core.explain.sides import note_own, note_parameters, note_role_side, note_simulation, with_near_names
 from awsroles.core.explain.signing import Signer, Signing, hints, key_age, unasked
 from awsroles.core.explain.trust import RoleFacts, RoleReading
-from awsroles.core.explain.vocabulary import Certainty, Verdict
+from awsroles.core.explain.vocabulary import REASON, Certainty, Verdict
 from awsroles.core.iam.calls import CallerIdentity, RoleCall
 from awsroles.core.iam.reading.policy_reading import PolicyReading
 from awsroles.core.iam.reading.user_policies import UserPolicies
@@ -131,6 +131,7 @@ class OnlineExplanation:
             mfa_code=is_direct,
             external_id=role.external_id,
             source_identity=role.source_identity,
+            tags=reason_tag(REASON) if role.tags_reason else {},
             region=chain.source.region,
         )
         seconds = role.seconds if is_direct else min(role.seconds, LONGEST_CHAINED_SESSION)
@@ -139,7 +140,8 @@ class OnlineExplanation:
     def _assume(self, hop: _Hop, signer: Signer) -> AssumedRole:
         sessions = self._asking.sessions
         sts = sessions.sts(hop.chain)
-        request = replace(role_request(hop.chain.role_profile, signer.identity.user.name), seconds=hop.seconds)
+        request = role_request(hop.chain.role_profile, signer.identity.user.name, REASON)
+        request = replace(request, seconds=hop.seconds)
         if not hop.call.mfa_code:
             return sts.assume_role(hop.credentials, request)
         serial = hop.chain.mfa_serial

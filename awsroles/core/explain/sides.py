@@ -112,6 +112,7 @@ _LACKS = {
     "external_id": "the external ID does not fit",
     "session_name": "the role session name does not fit",
     "source_identity": "the source identity does not fit",
+    "session_tags": "the session has a tag",
 }
 
 

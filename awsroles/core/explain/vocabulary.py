@@ -40,6 +40,7 @@ Cause = Literal[
     "duration",
     "session_name",
     "source_identity",
+    "session_tags",
     "chained_duration",
     "scp",
     "rcp",
@@ -48,6 +49,9 @@ Cause = Literal[
     "network",
     "unknown",
 ]
+
+REASON = "awsroles explain"
+"""The reason for a session that is only asked for, if a profile passes reasons as session tags."""
 
 # Causes that say that AWS could not be asked.
 UNASKED: frozenset[Cause] = frozenset({"throttled", "network"})

@@ -137,6 +137,14 @@ def test_a_source_identity_that_one_side_does_not_allow_is_the_cause(
     assert cause(found) == ("denied", "source_identity", "known")
 
 
+def test_a_session_tag_that_one_side_does_not_allow_is_the_cause(
+    aws: StandIn, company: Scenario, explained: Explain
+) -> None:
+    aws.users[ADA].groups = (aws.add_group(f"arn:aws:iam::{MASTER}:group/plain", [allow(["sts:AssumeRole"])]),)
+    company.add_to("ops", "awsroles_reason_in_session_tags = true")
+    assert cause(explained()) == ("denied", "session_tags", "known")
+
+
 def test_a_source_identity_that_the_trust_policy_wants_is_named(aws: StandIn, explained: Explain, reader: str) -> None:
     aws.add_role(OPERATIONS, trust(MASTER, conditions={"StringEquals": {"sts:SourceIdentity": "ada.l"}}))
     found = explained(via=reader)

@@ -255,6 +255,12 @@ DENY = {"Statement": {"Sid": "Never", "Effect": "Deny", "Action": "*", "Resource
             ("remove awsroles_source_identity from the profile, or have both allow it",),
         ),
         (
+            "session_tags",
+            evidence(),
+            f"your policies or the trust policy of {ROLE} do not allow sts:TagSession",
+            ("remove awsroles_reason_in_session_tags from the profile, or have both allow it",),
+        ),
+        (
             "unknown",
             evidence(own=own(IF_NEAR)),
             f"AWS denies {ROLE}, which is allowed if aws:SourceIp is in 10.0.0.0/8",
