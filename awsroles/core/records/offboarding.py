@@ -84,7 +84,7 @@ def offboarding_record(
 ) -> OffboardingRecord:
     """Return the record of *plan* at *now*; *applied* if the steps were taken."""
     until = bounds(plan, now)
-    finished = journal.fact("finished")
+    finished = journal.fact("finished") if journal.is_finished else None
     return OffboardingRecord(
         complete,
         applied,

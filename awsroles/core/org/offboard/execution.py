@@ -54,7 +54,7 @@ class Execution:
         InvalidCredentialsError, StorageError.
         """
         if plan.finished is not None:
-            return True
+            return not plan.unread
         holdings = plan.holdings
         facts = {
             "user_arn": holdings.arn,
