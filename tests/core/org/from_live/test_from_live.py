@@ -1,5 +1,6 @@
 """The organization's file of a company that somebody made by hand."""
 
+import time
 from typing import Any
 
 import pytest
@@ -29,12 +30,14 @@ from awsroles.adapters.files.toml import parse_toml
 from awsroles.core.dataclass import replace
 from awsroles.core.org.check.check import Report, check
 from awsroles.core.org.from_live.files import FirstFiles, files_of_live
+from awsroles.core.org.from_live.made_files import MadeFiles
 from awsroles.core.org.layout import laid_out
 from awsroles.core.org.live.account import Group, Role, User
 from awsroles.core.org.live.snapshot import Snapshot
 from awsroles.core.org.organization import Organization
 from awsroles.core.org.policies.generate import check_resources
 from awsroles.core.org.reader import lint
+from awsroles.core.org.source import UnreadableFileError
 
 FILE = "organization.toml"
 Part = Role | Group | User
@@ -247,4 +250,22 @@ def test_roles_of_reserved_and_of_other_names_are_left_out_and_said() -> None:
 def test_users_with_a_key_only_are_machines_whose_purpose_has_to_be_written() -> None:
     files = made(by_hand())
     assert 'jenkins = { reason = "It has an access key only: write what it is for" }' in files.texts[FILE].splitlines()
-    assert files.texts["exceptions.toml"].startswith("# What was not as the file means it on 2030-06-15. Mend it, and ")
+    heading = "# What was not as the file means it on {day}. Mend it, and remove its exception.\n"
+    assert files.texts["exceptions.toml"].startswith(heading.format(day="2030-06-15"))
+
+
+def test_a_file_that_was_not_made_cannot_be_read() -> None:
+    with pytest.raises(UnreadableFileError, match="it was not made") as error:
+        MadeFiles({}).read("x.json")
+    assert (error.value.message, error.value.hint) == ("x.json cannot be read: it was not made", "report this")
+
+
+def test_a_group_with_a_policy_of_thousands_of_actions_takes_no_longer_than_others() -> None:
+    names = [f"service{number // 10}:Action{number}" for number in range(1000)]
+    everything = held("ReadOnlyAccess", document(Action=names, Resource="*"))
+    operations = role(PROD, "operations")
+    snapshot = company(operations, group("operations", assume(operations.arn), everything), user("ada", "operations"))
+    began = time.process_time()
+    files = made(snapshot)
+    assert time.process_time() - began < 8
+    assert "allows also service0:" in files.texts["exceptions.toml"]
