@@ -113,3 +113,12 @@ def test_what_makes_an_apply_fail_is_a_warning(
     (empty / FILE).write_text(text.replace("master_account = ", 'role_path = "/x/"\nmaster_account = '))
     done = run("org", "policies", "--format", "terraform", "--out", "generated", "--adopt")
     assert "awsroles: warning: an apply would fail at 3 of what is there: generated/adoption.md tells why\n" in done.err
+
+
+def test_many_that_are_left_out_are_counted(run: CommandLine, empty: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    files = files_of_live(FILE, by_hand(), MASTER, parse_toml, NOW)
+    many = replace(files, draft=replace(files.draft, left_out=tuple(f"role r{number} in dev" for number in range(11))))
+    monkeypatch.setattr(init, "files_from_live", lambda *_: FromLive(many, by_hand()))
+    err = run("org", "init", "--from-live").err
+    assert "Left out: role r7 in dev\nThe file begins with 3 more that are left out.\n" in err
+    assert (empty / FILE).exists()

@@ -24,6 +24,19 @@ from awsroles.core.org.policies.manifest import Format
 from awsroles.core.org.policies.resources import Resources
 
 COMPANY = company()
+CLOUDFORMATION = """\
+- `imports/STACK-in-ACCOUNT` has what is imported into the stack in the account. Create a change set of the type IMPORT
+  with `template.json` and `resources-to-import.json`, execute it, and update the stack with its whole template.
+"""
+IMPORTS = """\
+# Written by awsroles org policies --adopt: what is there already comes into the state, and is not made anew.
+# Once it is applied, awsroles org policies without --adopt deletes this file.
+
+import {
+  to = module.operations.aws_iam_role.role
+  id = "operations"
+}
+"""
 BUCKETS = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:*", "Resource": "*"}]}
 
 
@@ -275,3 +288,55 @@ def test_a_control_policy_that_is_attached_to_less_is_attached_to_the_rest() -> 
         "aws_organizations_policy.awsroles-no-users",
         'aws_organizations_policy_attachment.awsroles-no-users["storage"]',
     ]
+
+
+def test_the_table_is_markdown_that_begins_with_how_to_import() -> None:
+    arn = f"arn:aws:iam::{PROD.id}:role/old/operations"
+    snapshot = changed(there(), PROD.id, "roles", "operations", arn=arn)
+    assert (
+        adopted(snapshot)
+        .files[ADOPTION]
+        .startswith(
+            "# Yours and ours\n"
+            "\n"
+            "What an apply would change of what is there. It was read only, and nothing has changed.\n"
+            "\n"
+            "8 stay as they are, 0 change, 0 are new.\n"
+            "1 make the apply fail: begin with these.\n"
+            "\n"
+            "- The `imports.tf` in each folder bring what is there into the state. `terraform plan` shows the imports, "
+            "and the\n"
+            "  changes that are in this table.\n"
+            "- Each role changes in the state by `force_detach_policies`, which AWS does not know.\n"
+            "- A Deny without MFA that is there is imported: do not set `deny_without_mfa = false` then.\n"
+            "\n"
+            "| account | yours | ours | an apply |\n"
+            "|---|---|---|---|\n"
+            "| prod | role/old/operations | role/operations | **fails**: AWS renames and moves no role: "
+        )
+    )
+
+
+@pytest.mark.parametrize(
+    ("form", "said"),
+    [
+        ("json", "- The scripts make what is missing and change what is otherwise. Nothing has to be imported.\n"),
+        ("cloudformation", CLOUDFORMATION),
+    ],
+)
+def test_each_format_says_how_it_adopts(form: Format, said: str) -> None:
+    assert said in adopted(there(), form).files[ADOPTION]
+
+
+def test_groups_that_the_file_does_not_make_are_named_with_their_users() -> None:
+    snapshot = there()
+    master = snapshot.accounts[MASTER.id]
+    old = live.Group(f"arn:aws:iam::{MASTER.id}:group/old", "old")
+    users = {**master.users, "ada": replace(master.users["ada"], groups=("old", *master.users["ada"].groups))}
+    master = replace(master, groups={**master.groups, "old": old}, users=users)
+    found = adopted(replace(snapshot, accounts={**snapshot.accounts, MASTER.id: master}))
+    assert Row("identity", "group/old", "", "stays", ("its users: ada",)) in found.rows
+
+
+def test_a_file_of_imports_says_what_it_is_for_and_when_it_goes() -> None:
+    assert adopted(there()).files["accounts/prod/imports.tf"].startswith(IMPORTS)
