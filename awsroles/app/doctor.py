@@ -85,6 +85,7 @@ class Examination:
 
         If it takes too long or fails, that is the finding of its first word, and it has checked nothing.
         """
+        from awsroles.adapters.files.directories import reason
         from awsroles.adapters.process.waiting import CallTimeoutError, call_with_timeout
 
         check = next(iter(words))
@@ -94,6 +95,8 @@ class Examination:
             return [Finding("warning", check, f"this check did not end within {seconds:g} s")]
         except AwsrolesError as error:
             return [Finding("error", check, error.message, error.hint or "", error.command)]
+        except OSError as error:
+            return [Finding("error", check, f"this check failed: {reason(error)}", str(error.filename or ""))]
         checked.update(words)
         return found
 

@@ -197,6 +197,19 @@ def test_a_store_that_never_answers_does_not_stop_the_others(machine: Machine, m
     assert [(each.check, each.message) for each in found] == [("store", "this check did not end within 0.3 s")]
 
 
+def test_an_error_of_the_system_in_one_check_does_not_stop_the_others(
+    machine: Machine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise OSError(5, "Input/output error", "/broken")
+
+    monkeypatch.setattr("awsroles.adapters.state.leftovers.leftover_files", fail)
+    found = Examination(machine.app(), Asked("1.0", offline=True)).run()
+    (failed,) = [each for each in found if each.check == "leftover_file"]
+    assert (failed.message, failed.evidence) == ("this check failed: input/output error", "/broken")
+    assert {"store", "completion"} <= {each.check for each in found}
+
+
 def test_the_session_of_a_deleted_profile_is_found_and_dropped(machine: Machine) -> None:
     role = f"[profile ops]\ncredential_process = awsroles credential-process ops\nawsroles_role_arn = {OPERATIONS}\n"
     machine.write(MASTER + role)

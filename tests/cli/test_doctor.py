@@ -1,7 +1,9 @@
 """`awsroles doctor`: its output, its repairs and its report."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
+from subprocess import CompletedProcess
 
 import pytest
 from testbed.program import json_document
@@ -278,3 +280,26 @@ def test_a_damaged_sealed_file_and_a_session_without_a_place_are_errors_of_the_s
     monkeypatch.setattr("awsroles.adapters.file_store.session_files._is_in_memory", lambda _: False)
     found = findings(run)["store"]
     assert str(found["message"]).startswith("no session can be kept, because its key cannot be kept in memory")
+
+
+def test_after_a_run_under_sudo_the_owner_is_told_first_and_nothing_else_fails(
+    home: Path, unprivileged: Callable[..., CompletedProcess[str]]
+) -> None:
+    state = home / ".local" / "state" / "awsroles"
+    state.mkdir(parents=True)
+    home.chmod(0o755)
+    for folder in (state.parent.parent, state.parent):
+        folder.chmod(0o755)
+    state.chmod(0o700)
+    program = f"""
+import os, sys
+os.environ["HOME"] = {str(home)!r}
+sys.argv = ["awsroles", "doctor", "--offline", "--json"]
+from awsroles import entry
+raise SystemExit(entry.main())
+"""
+    done = unprivileged(program, check=False, cwd="/")
+    found = [each for each in json.loads(done.stdout) if each["severity"] == "error"]
+    assert [each["check"] for each in found] == ["owner"]
+    assert found[0]["fix"] == f"sudo chown -R $USER {state}"
+    assert (done.returncode, done.stderr) == (7, "")

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timezone
+from shlex import quote
 
 from awsroles.core.aws.arn import is_fido, mfa_device_name
 from awsroles.core.aws.iam import KeyRecord
@@ -35,7 +36,7 @@ class SeenUser:
 
 def access_key(seen: SeenUser) -> list[Finding]:
     """Return the finding about the stored key of a user."""
-    command = setup_command(seen.profile)
+    command = setup_command(quote(seen.profile))
     if seen.key_id is None:
         return [Finding("error", "access_key", f"the access key of {seen.user} is not in the store", "", command)]
     if seen.refusal is not None:
@@ -57,7 +58,7 @@ def key_age(seen: SeenUser, now: float) -> list[Finding]:
             findings.append(Finding(severity, "second_key", message, evidence))
         elif days > _OLD_DAYS:
             message = f"the access key of {seen.user} is {days} days old"
-            findings.append(Finding("warning", "key_age", message, evidence, rotate_command(seen.profile)))
+            findings.append(Finding("warning", "key_age", message, evidence, rotate_command(quote(seen.profile))))
     return findings
 
 
@@ -84,11 +85,13 @@ def _of_devices(seen: SeenUser, devices: Sequence[str], usable: Sequence[str]) -
     if not devices:
         message = f"{seen.user} has no MFA device"
         return [
-            Finding("error", "mfa_device", message, "roles that demand MFA are denied", enroll_command(seen.profile))
+            Finding(
+                "error", "mfa_device", message, "roles that demand MFA are denied", enroll_command(quote(seen.profile))
+            )
         ]
     if not usable:
         message = f"{seen.user} has security keys only, which work in a browser only"
-        return [Finding("error", "mfa_device", message, shown, enroll_command(seen.profile))]
+        return [Finding("error", "mfa_device", message, shown, enroll_command(quote(seen.profile)))]
     if seen.mfa_serial not in usable:
         named = (
             "no MFA device"
@@ -96,7 +99,7 @@ def _of_devices(seen: SeenUser, devices: Sequence[str], usable: Sequence[str]) -
             else f"{mfa_device_name(seen.mfa_serial)}, which is none of this user's"
         )
         message = f"profile {seen.profile} names {named}"
-        fix = f"{setup_command(seen.profile)} --mfa-serial {usable[0]}"
+        fix = f"{setup_command(quote(seen.profile))} --mfa-serial {quote(usable[0])}"
         return [Finding("error", "mfa_device", message, f"AWS lists {shown}", fix)]
     if len(devices) > 1:
         message = f"{seen.user} has {len(devices)} MFA devices, and awsroles uses one"

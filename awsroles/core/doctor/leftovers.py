@@ -1,17 +1,21 @@
 """Sessions of deleted profiles, left-over files, unfinished rotations and locks."""
 
 from collections.abc import Iterable, Sequence
+from shlex import quote
 
 from awsroles.core.aws.durations import format_duration
 from awsroles.core.dataclass import dataclass
 from awsroles.core.doctor.finding import FIX, DropSessions, Finding, Remove, places
 from awsroles.core.keys.access_keys import rotate_command
 from awsroles.core.profiles.profiles import Profiles
+from awsroles.core.profiles.validation import is_profile_name
 from awsroles.core.stores.items import item_label, session_items
-from awsroles.fastpath.session_record import is_session, role_session_item
+from awsroles.fastpath.session_record import elevated_session_item, is_session, mfa_session_item, role_session_item
 
 # In seconds. No prompt waits so long.
 LONG = 900
+# In one command.
+_MOST_NAMED = 5
 
 
 @dataclass(frozen=True)
@@ -24,17 +28,39 @@ class HeldLock:
 
 
 def leftover_sessions(profiles: Profiles, items: Iterable[str]) -> list[Finding]:
-    """Return the finding about the sessions in *items* that no profile of this config file has."""
+    """Return the findings about the sessions in *items* that no profile of this config file has."""
     own = session_items(profiles)
-    of_file = role_session_item(profiles.path, "")
-    left = sorted(item for item in items if is_session(item) and item not in own and item.startswith(of_file))
-    if not left:
+    left = sorted(item for item in items if is_session(item) and item not in own)
+    of_file = (role_session_item(profiles.path, ""), elevated_session_item(profiles.path, ""))
+    of_roles = [item for item in left if item.startswith(of_file)]
+    # Another config file may have the profile of such a user.
+    of_users = [item for item in left if item.startswith(mfa_session_item(""))]
+    return [*_of_deleted_profiles(of_roles), *_of_users_without_profile(of_users)]
+
+
+def _of_deleted_profiles(items: Sequence[str]) -> list[Finding]:
+    if not items:
         return []
-    names = [item.removeprefix(of_file) for item in left]
-    message = "a session of a deleted profile is left" if len(left) == 1 else "sessions of deleted profiles are left"
-    fix = f"awsroles logout {' '.join(names)}" if len(names) <= 5 else FIX
-    evidence = places([item_label(item) for item in left])
-    return [Finding("warning", "leftover_session", message, evidence, fix, DropSessions(tuple(left)))]
+    message = "a session of a deleted profile is left" if len(items) == 1 else "sessions of deleted profiles are left"
+    names = dict.fromkeys(item.rpartition("#")[2] for item in items)
+    is_plain = len(names) <= _MOST_NAMED and all(map(is_profile_name, names))
+    fix = f"awsroles logout {' '.join(names)}" if is_plain else FIX
+    evidence = places([item_label(item) for item in items])
+    return [Finding("warning", "leftover_session", message, evidence, fix, DropSessions(tuple(items)))]
+
+
+def _of_users_without_profile(items: Sequence[str]) -> list[Finding]:
+    return [
+        Finding(
+            "info",
+            "leftover_session",
+            "an MFA session is left of a user who has no profile in this config file",
+            item_label(item),
+            "awsroles logout --all",
+            names=(("user", item_label(item).rpartition(" ")[2]),),
+        )
+        for item in items
+    ]
 
 
 def leftover_files(paths: Sequence[str]) -> list[Finding]:
@@ -68,7 +94,7 @@ def unfinished_rotations(masters: Sequence[str]) -> list[Finding]:
             "unfinished_rotation",
             f"the rotation of the access key of {name} is unfinished",
             "two access keys are active until it is finished",
-            rotate_command(name),
+            rotate_command(quote(name)),
         )
         for name in masters
     ]

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from shlex import quote
 
 from awsroles.core.dataclass import dataclass, field
 from awsroles.core.doctor.finding import Finding
@@ -78,7 +79,7 @@ def _of_file(path: str, lines: Sequence[int], profiles: Profiles | None) -> Find
     evidence = ", ".join(f"{path}:{line}" for line in lines[:3])
     if names:
         evidence += f" (profile {', '.join(names)})"
-    fix = f"awsroles setup --from {names[0]}" if names else None
+    fix = f"awsroles setup --from {quote(names[0])}" if names else None
     return Finding("error", "plaintext_key", "a long-lived access key is in a file in plain text", evidence, fix)
 
 

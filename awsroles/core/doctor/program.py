@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from awsroles.core.dataclass import dataclass
 from awsroles.core.doctor.finding import FIX, Finding, SetProgram, places
 from awsroles.core.profiles.profiles import Profiles
+from awsroles.core.profiles.validation import is_profile_name
 
 _NAME = "awsroles"
 
@@ -51,21 +52,27 @@ def program_paths(
     findings = []
     for program, names in programs(profiles).items():
         installation = found.get(program)
-        repair = SetProgram(tuple(names))
+        mends = _mending(names)
         if installation is None:
             where = "is not on the PATH" if program == _NAME else "does not exist, or cannot be run"
             evidence = f"{program}, of {places(names)}"
             message = f"the program of {_profiles(names)} {where}"
-            findings.append(Finding("error", "program_path", message, evidence, FIX, repair))
+            findings.append(Finding("error", "program_path", message, evidence, *mends))
         elif installation.version is None:
             message = f"the program of {_profiles(names)} does not tell its version"
-            findings.append(Finding("error", "program_path", message, f"{program}, of {places(names)}", FIX, repair))
+            findings.append(Finding("error", "program_path", message, f"{program}, of {places(names)}", *mends))
         elif installation.version != own_version:
             evidence = f"{program} is {installation.version}, and this is {own_version} ({own_path})"
             verb = "runs" if len(names) == 1 else "run"
             message = f"{_profiles(names)} {verb} another version of awsroles"
-            findings.append(Finding("warning", "program_path", message, evidence, FIX, repair))
+            findings.append(Finding("warning", "program_path", message, evidence, *mends))
     return findings + _wrong_arguments(profiles)
+
+
+def _mending(names: Sequence[str]) -> tuple[str | None, SetProgram | None]:
+    """Return the command and the repair, for those of *names* that awsroles may write into a command line."""
+    written = tuple(name for name in names if is_profile_name(name))
+    return (FIX, SetProgram(written)) if written else (None, None)
 
 
 def _profiles(names: Sequence[str]) -> str:
@@ -85,7 +92,7 @@ def _wrong_arguments(profiles: Profiles) -> list[Finding]:
                 else f"the credential_process of profile {name} has other arguments than awsroles writes"
             )
             evidence = profiles.place(name, "credential_process")
-            findings.append(Finding("error", "program_path", message, evidence, FIX, SetProgram((name,))))
+            findings.append(Finding("error", "program_path", message, evidence, *_mending([name])))
     return findings
 
 

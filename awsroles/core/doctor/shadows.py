@@ -1,6 +1,7 @@
 """Profiles and variables that hide a profile of awsroles, and the SDKs that take each."""
 
 from collections.abc import Mapping
+from shlex import quote
 
 from awsroles.core.doctor.finding import Finding
 from awsroles.core.exec.environment import PROFILE
@@ -83,7 +84,7 @@ def unusable_profiles(profiles: Profiles) -> list[Finding]:
             continue
         if "credential_process" not in profiles.options(name):
             message = f"profile {name} has no credential_process, so no SDK gets credentials from it"
-            command = f"awsroles login {name}" if chain.role_profiles else f"awsroles setup {name}"
+            command = f"awsroles {'login' if chain.role_profiles else 'setup'} {quote(name)}"
             found.append(Finding("error", "profile", message, profiles.path, command))
     return found
 

@@ -1,7 +1,7 @@
 """Permissions, the store, the network, the environment and leftovers."""
 
 import pytest
-from testbed.names import ADA, OPERATIONS
+from testbed.names import ADA, BOB, OPERATIONS
 
 from awsroles import entry
 from awsroles.core.config.document import parse_config
@@ -233,6 +233,12 @@ def test_sessions_of_deleted_profiles_are_found_by_their_items() -> None:
     assert found.fix == "awsroles logout gone"
     assert found.repair == DropSessions(("awsroles/role-session//c#gone",))
     assert to_do(found.repair) == "Delete the session of gone"
+    (found,) = leftover_sessions(profiles, ["awsroles/elevated-session//c#ops", f"awsroles/mfa-session/{ADA}"])
+    assert found.evidence == "elevated session of ops"
+    (found,) = leftover_sessions(profiles, [f"awsroles/mfa-session/{BOB}"])
+    assert found.message == "an MFA session is left of a user who has no profile in this config file"
+    assert (found.severity, found.evidence, found.fix) == ("info", "MFA session of bob", "awsroles logout --all")
+    assert found.names == (("user", "bob"),)
     (found,) = leftover_sessions(profiles, [f"awsroles/role-session//c#{number}" for number in range(9)])
     assert (found.message, found.fix) == ("sessions of deleted profiles are left", "awsroles doctor --fix")
 
