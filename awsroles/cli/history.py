@@ -49,7 +49,7 @@ def run(
     else:
         app.ui.note(f"The history has no lines of the last {since}.")
     if found.damaged:
-        app.ui.warn(f"{found.damaged} lines of the history are damaged")
+        app.ui.warn(f"the history has damaged lines: {found.damaged}")
     try:
         app.history_log.prepare()
     except StorageError as error:

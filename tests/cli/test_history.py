@@ -62,7 +62,7 @@ def test_an_empty_history_says_so(run: CommandLine) -> None:
 
 def test_damaged_lines_are_told_of(run: CommandLine, log: FileHistoryLog) -> None:
     log.append(b'{"time": "2026-01\n')
-    assert "warning: 1 lines of the history are damaged" in run("history").err
+    assert "warning: the history has damaged lines: 1" in run("history").err
 
 
 def test_a_history_that_cannot_be_written_is_told_of(run: CommandLine, home: Path) -> None:

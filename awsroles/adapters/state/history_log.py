@@ -19,8 +19,8 @@ _FOLDER, _CURRENT, _LOCK = "history", "current.jsonl", "lock"
 _SUFFIX = ".jsonl"
 _LONGEST_FILE = 5_000_000
 _DAY = 86_400
-# In seconds. A line that comes without the lock is still whole.
-_PATIENCE = 2.0
+# In seconds. A line that is written without the lock is whole, too.
+_PATIENCE = 8.0
 _FLAGS = os.O_RDWR | os.O_APPEND | os.O_CREAT
 for _name in ("O_NOFOLLOW", "O_CLOEXEC", "O_BINARY", "O_NOINHERIT"):
     _FLAGS |= getattr(os, _name, 0)
@@ -57,7 +57,7 @@ class FileHistoryLog:
         for path in self._files():
             try:
                 with open(path, "rb") as file:
-                    yield from file
+                    yield from (line for line in file if line != b"\n")
             except FileNotFoundError:  # noqa: PERF203 - each round reads a file
                 # Renamed or deleted just now.
                 continue
@@ -89,6 +89,9 @@ class FileHistoryLog:
         descriptor = self._open()
         try:
             size = os.fstat(descriptor).st_size
+            if not is_alone and size and _read(descriptor, size - 1, 1) != b"\n":
+                # A torn line, which only the holder of the lock may remove.
+                line = b"\n" + line
             if os.write(descriptor, line) < len(line):
                 if is_alone:
                     os.ftruncate(descriptor, size)
@@ -147,7 +150,9 @@ def _without_torn_line(descriptor: int) -> int:
     if not tail or tail.endswith(b"\n"):
         return size
     whole = size - len(tail) + tail.rfind(b"\n") + 1
-    os.ftruncate(descriptor, whole)
+    # Unless somebody has just written without the lock.
+    if os.fstat(descriptor).st_size == size:
+        os.ftruncate(descriptor, whole)
     return whole
 
 

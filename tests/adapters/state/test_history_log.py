@@ -116,8 +116,12 @@ def test_a_line_does_not_wait_for_a_process_that_was_stopped(
     lock = try_hold(str(folder / "lock"))
     assert lock is not None
     log.append(line(1))
-    lock.release()
     assert numbers(log) == [0, 1]
+    with (folder / "current.jsonl").open("ab") as file:
+        file.write(b'{"time": "2026')
+    log.append(line(2))
+    lock.release()
+    assert list(log.lines()) == [line(0), line(1), b'{"time": "2026\n', line(2)]
 
 
 def test_a_link_is_not_followed(log: FileHistoryLog, folder: Path, tmp_path: Path) -> None:

@@ -70,6 +70,14 @@ def test_the_trust_policy_says_what_does_not_fit(
     assert step(explained(via=reader), "trust_policy").evidence == f"{start}{words}; it names account {MASTER}"
 
 
+def test_the_trust_policy_says_that_it_allows_no_session_tag(
+    company: Scenario, explained: Explain, reader: str
+) -> None:
+    company.add_to("ops", "awsroles_reason_in_session_tags = true")
+    words = "no statement of the role trust policy allows sts:TagSession, as the session has a tag"
+    assert step(explained(via=reader), "trust_policy").evidence.startswith(words)
+
+
 def test_a_call_without_mfa_is_named(aws: StandIn, company: Scenario, explained: Explain) -> None:
     lines = [line for line in company.config.text.splitlines() if "mfa_serial" not in line]
     company.config.text = "\n".join(lines) + "\n"

@@ -21,6 +21,8 @@ awsroles_role_session_name = night-shift
 awsroles_source_identity = ada.l
 awsroles_external_id = e-1
 awsroles_color = f2b0a9
+awsroles_reason = required
+awsroles_reason_in_session_tags = true
 awsroles_account_name = Data Lake
 [profile long]
 awsroles_role_arn = {OPERATIONS}
@@ -72,6 +74,7 @@ def test_a_role_profile_shows_all_that_was_given_for_it(profiles: Profiles) -> N
     assert shown["session name"] == "night-shift"
     assert shown["account name"] == "Data Lake"
     assert (shown["source identity"], shown["external ID"], shown["color"]) == ("ada.l", "e-1", "red")
+    assert shown["reason"] == "required, passed to AWS as a session tag"
 
 
 def test_a_long_session_shows_that_it_takes_a_code_of_its_own(profiles: Profiles) -> None:
@@ -97,7 +100,7 @@ def test_no_secret_is_shown(profiles: Profiles) -> None:
     assert SECRET not in f"{listed(profiles)} {details(profiles, 'keys')}"
 
 
-@pytest.mark.parametrize(("name", "words"), [("prd", "no profile named prd"), ("broken", "config:26: 'nonsense'")])
+@pytest.mark.parametrize(("name", "words"), [("prd", "no profile named prd"), ("broken", "config:28: 'nonsense'")])
 def test_what_is_unknown_or_broken_cannot_be_shown(profiles: Profiles, name: str, words: str) -> None:
     with pytest.raises(ConfigurationError, match=words) as caught:
         details(profiles, name)
