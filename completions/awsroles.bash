@@ -103,7 +103,7 @@ _awsroles_at() {
             options='--help -h'
             ;;
         ' profile add')
-            options='--role-arn --account --role --source --region --external-id --duration --session-name --source-identity --mfa-serial --color --account-name --replace --json --verbose -v --quiet -q --no-input --help -h'
+            options='--role-arn --account --role --source --region --external-id --duration --session-name --source-identity --mfa-serial --color --account-name --policy-arns --policy-file --confirm --replace --json --verbose -v --quiet -q --no-input --help -h'
             arguments=('profile')
             ;;
         ' profile adopt')
@@ -269,6 +269,8 @@ _awsroles_value() {
         ' profile add --mfa-serial') kind='any' ;;
         ' profile add --color') kind='any' ;;
         ' profile add --account-name') kind='any' ;;
+        ' profile add --policy-arns') kind='any' ;;
+        ' profile add --policy-file') kind='file' ;;
         ' mfa enroll --profile') kind='profile' ;;
         ' mfa enroll --mfa-code') kind='any' ;;
         ' org init --via') kind='any' ;;

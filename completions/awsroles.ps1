@@ -531,6 +531,9 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
                 '--mfa-serial' = 'Another MFA device than the source''s.'
                 '--color' = 'Its color in the console; red marks production.'
                 '--account-name' = 'The name of the role''s account.'
+                '--policy-arns' = 'Managed policies that narrow its sessions (session policies).'
+                '--policy-file' = 'A file with a policy that narrows its sessions.'
+                '--confirm' = 'Login asks for the profile''s name to be typed.'
                 '--replace' = 'Overwrite an existing profile.'
                 '--json' = 'Output JSON.'
                 '--verbose' = 'Show what awsroles does (never a secret).'
@@ -554,6 +557,8 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
                 '--mfa-serial' = 'any'
                 '--color' = 'any'
                 '--account-name' = 'any'
+                '--policy-arns' = 'any'
+                '--policy-file' = 'file'
             }
             Arguments = @('profile')
             Rest = ''

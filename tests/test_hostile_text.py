@@ -100,6 +100,8 @@ OPTIONS: dict[str, Callable[[str], RoleProfileOptions]] = {
     "awsroles_mfa_serial": lambda text: RoleProfileOptions(mfa_serial=text),
     "awsroles_color": lambda text: RoleProfileOptions(color=text),
     "awsroles_account_name": lambda text: RoleProfileOptions(account_name=text),
+    "awsroles_policy_arns": lambda text: RoleProfileOptions(policy_arns=text),
+    "awsroles_policy_file": lambda text: RoleProfileOptions(policy_file=text),
 }
 
 

@@ -68,6 +68,9 @@ def role_profile_options(
     mfa_serial: str | None,
     color: str | None = None,
     account_name: str | None = None,
+    confirm: bool = False,
+    policy_arns: str | None = None,
+    policy_file: str | None = None,
 ) -> RoleProfileOptions:
     """Return the parsed options of *profile*; raise UsageError or ConfigurationError."""
     return RoleProfileOptions(
@@ -81,6 +84,9 @@ def role_profile_options(
         mfa_serial=pasted(mfa_serial) if mfa_serial is not None else None,
         color=color,
         account_name=account_name,
+        confirm=confirm or None,
+        policy_arns=policy_arns,
+        policy_file=policy_file,
     )
 
 

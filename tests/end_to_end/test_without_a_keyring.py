@@ -290,3 +290,19 @@ def test_logout_all_works_without_metadata_and_profiles(logged_in: Workstation, 
     logged_in.config.write_text(logged_in.config.read_text().partition("[profile prod-operations]")[0])
     assert logged_in.run("logout", "--all").stderr.startswith("Deleted 2 sessions")
     assert logged_in.run("logout", "--all").stderr.startswith("No sessions to delete")
+
+
+def test_an_elevation_is_in_memory_too_and_needs_no_passphrase(
+    aws: StandIn, logged_in: Workstation, state: Path
+) -> None:
+    arn = "arn:aws:iam::aws:policy/ReadOnlyAccess"
+    aws.add_managed_policy(arn, allow(["s3:Get*"]))
+    logged_in.write_config(f"{logged_in.config.read_text()}awsroles_policy_arns = {arn}\n")
+    narrowed = logged_in.credentials_of("prod-operations")
+    logged_in.run("elevate", "prod-operations", "--reason", "INC-123")
+    elevated = logged_in.credentials_of("prod-operations")
+    assert elevated["AccessKeyId"] != narrowed["AccessKeyId"]
+    assert any(b"elevated-session" in key.name for key in keys_of(str(state)))
+    logged_in.run("logout", "prod-operations")
+    again = logged_in.credentials_of("prod-operations")
+    assert aws.sessions[again["AccessKeyId"]].caller.session_policies == (allow(["s3:Get*"]),)

@@ -206,6 +206,8 @@ TRANSCRIPTS = {
             "profile add x --account 2 --role y",
             "profile add x --account 222222222222 --role 'a?b'",
             f"{_ADD} --duration x",
+            f"{_ADD} --policy-file ''",
+            f"{_ADD} --policy-arns ReadOnlyAccess",
             f"{_ADD} --duration 13h",
             f"{_ADD} --mfa-serial arn:aws:iam::111111111111:u2f/user/ada/x",
             f"{_ADD} --mfa-serial 'x?y'",

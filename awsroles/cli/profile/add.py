@@ -1,5 +1,6 @@
 """`awsroles profile add NAME --role-arn ARN`."""
 
+import os
 from typing import Annotated
 
 from awsroles.app.app import App
@@ -43,6 +44,13 @@ def run(
         str | None, Option(metavar="COLOR", help="Its color in the console; red marks production.")
     ] = None,
     account_name: Annotated[str | None, Option(metavar="NAME", help="The name of the role's account.")] = None,
+    policy_arns: Annotated[
+        str | None, Option(metavar="ARN,...", help="Managed policies that narrow its sessions (session policies).")
+    ] = None,
+    policy_file: Annotated[
+        str | None, Option(metavar="FILE", help="A file with a policy that narrows its sessions.")
+    ] = None,
+    confirm: Annotated[bool, Option("--confirm", help="Login asks for the profile's name to be typed.")] = False,
     replace: Annotated[bool, Option("--replace", help="Overwrite an existing profile.")] = False,
     json: Json = False,
 ) -> None:
@@ -62,6 +70,9 @@ def run(
         mfa_serial=mfa_serial,
         color=color,
         account_name=account_name,
+        confirm=confirm,
+        policy_arns=policy_arns,
+        policy_file=os.path.abspath(policy_file) if policy_file else policy_file,
     )
     adding = add_profile(app)
     is_changed = adding.run(profile, options, replace=replace)

@@ -12,6 +12,7 @@ from awsroles.core.profiles.validation import (
     check_account_name,
     check_color,
     check_external_id,
+    check_policy_file,
     check_profile_name,
     check_region,
     check_role_seconds,
@@ -42,6 +43,9 @@ class RoleProfileOptions:
     mfa_serial: str | None = None
     color: str | None = None
     account_name: str | None = None
+    confirm: bool | None = None
+    policy_arns: str | None = None
+    policy_file: str | None = None
 
     def to_config(self) -> dict[str, str]:
         """Return the given options as options of the config file; raise UsageError or ConfigurationError."""
@@ -56,6 +60,9 @@ class RoleProfileOptions:
             "awsroles_mfa_serial": _given(self.mfa_serial, check_mfa_serial),
             "awsroles_color": _given(self.color, check_color),
             "awsroles_account_name": _given(self.account_name, check_account_name),
+            "awsroles_confirm": "true" if self.confirm else None,
+            "awsroles_policy_arns": _given(self.policy_arns, _joined_arns),
+            "awsroles_policy_file": _given(self.policy_file, check_policy_file),
         }
         return {key: value for key, value in checked.items() if value is not None}
 
@@ -74,14 +81,23 @@ class RoleProfileOptions:
             "--mfa-serial": self.mfa_serial,
             "--color": self.color,
             "--account-name": self.account_name,
+            "--policy-arns": self.policy_arns,
+            "--policy-file": self.policy_file,
         }
-        return " ".join(f"{name} {quote(str(value))}" for name, value in given.items() if value is not None)
+        words = [f"{name} {quote(str(value))}" for name, value in given.items() if value is not None]
+        return " ".join([*words, *(["--confirm"] if self.confirm else [])])
 
     def warn(self, say: Callable[[str], None]) -> None:
         """Warn of the cost of a short session."""
         if self.seconds is not None and self.seconds < _SHORT_SECONDS:
             usual = "in the last 15 min of a session the AWS CLI and boto3 ask again before every request"
             say(f"{usual}: {format_duration(self.seconds)} is short")
+
+
+def _joined_arns(text: str) -> str:
+    from awsroles.core.guards.session_policy import read_policy_arns
+
+    return ", ".join(read_policy_arns(text))
 
 
 def _given(value: T | None, check: Callable[[T], object]) -> str | None:
@@ -101,6 +117,9 @@ def options_for_role(profile: RoleProfile, role: RoleArn) -> RoleProfileOptions:
         profile.mfa_serial,
         profile.color,
         profile.account_name if role.account == profile.role.account else None,
+        profile.confirm,
+        ", ".join(profile.policy_arns) if profile.policy_arns else None,
+        profile.policy_file,
     )
 
 

@@ -121,6 +121,13 @@ def _meant(seconds: int, hours: int) -> str | None:
     return f"did you mean {seconds}h ({seconds * 3600} in a file)?" if 0 < seconds <= hours else None
 
 
+def check_policy_file(path: str) -> str:
+    """Return the *path* of a policy file; raise UsageError if the config file cannot have it."""
+    if not path or not path.isprintable() or path != path.strip():
+        raise UsageError(f"{path!r} cannot be the path of a policy file", "give a path of printable characters")
+    return path
+
+
 def check_account_name(name: str) -> str:
     """Return the *name* of an account; raise UsageError if a table or a menu could not show it on one line."""
     if not 0 < len(name) <= _LONGEST_ACCOUNT_NAME or not name.isprintable():

@@ -22,6 +22,9 @@ ALL = RoleProfileOptions(
     mfa_serial=PHONE,
     color="red",
     account_name="Data Lake",
+    confirm=True,
+    policy_arns="arn:aws:iam::aws:policy/ReadOnlyAccess,arn:aws:iam::222222222222:policy/x",
+    policy_file="/home/ada/read only.json",
 )
 
 
@@ -37,6 +40,9 @@ def test_each_option_has_its_line_in_the_config_file() -> None:
         "awsroles_mfa_serial": PHONE,
         "awsroles_color": "f2b0a9",
         "awsroles_account_name": "Data Lake",
+        "awsroles_confirm": "true",
+        "awsroles_policy_arns": "arn:aws:iam::aws:policy/ReadOnlyAccess, arn:aws:iam::222222222222:policy/x",
+        "awsroles_policy_file": "/home/ada/read only.json",
     }
 
 

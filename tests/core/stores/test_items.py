@@ -25,6 +25,10 @@ sso_session = x
 """
 
 
+def test_an_elevated_session_is_named_as_such() -> None:
+    assert item_label("awsroles/elevated-session//home/ada/.aws/config#prod") == "elevated session of prod"
+
+
 def test_profiles_and_notes_tell_them_each_once() -> None:
     config = MemoryProfileFile()
     config.text = CONFIG
