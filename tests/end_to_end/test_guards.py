@@ -113,6 +113,9 @@ def test_json_tells_the_reason_and_the_end(guarded: Workstation, phone: MfaDevic
     record = json.loads(done.stdout)
     assert (record["session_policy"], record["reason"]) == (True, "INC 123")
     assert record["elevated_until"].endswith("Z")
+    [line] = [line for line in json.loads(guarded.run("history", "--json").stdout) if line["command"] == "elevate"]
+    session = guarded.credentials_of("prod-operations")
+    assert (line["reason"], line["access_key_id"]) == ("INC 123", session["AccessKeyId"])
     assert record["caller_arn"] == f"arn:aws:sts::222222222222:assumed-role/operations/{phone.user.name}"
 
 
