@@ -32,7 +32,7 @@ def run(
     Roles that are reached through a role stand below it. Each hop tells if it needs MFA, an external ID or a session
     name, and which statement allows it.
     """
-    found = Source(file, at, from_files, live, via, profile).access(app)
+    found = Source(file, at, from_files, live, via, profile, json, dot).access(app)
     reached = roles_of(found.graph, found.user(user))
     unread = found.graph.snapshot.unread
     if json:

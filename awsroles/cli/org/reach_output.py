@@ -63,7 +63,7 @@ Master = Annotated[
 
 @dataclass(frozen=True)
 class Source:
-    """The *file* and the day, and what is looked at: what the file means, what is live, or *from_files*."""
+    """The *file* and the day, what is looked at (the file's meaning, what is live, or *from_files*), and the output."""
 
     file: str | None
     at: str | None
@@ -71,9 +71,13 @@ class Source:
     live: bool
     via: str | None
     profile: str | None
+    json: bool = False
+    dot: bool = False
 
     def access(self, app: App) -> Access:
         """Return who reaches what; raise UsageError for options that exclude each other, and what reading raises."""
+        if self.json and self.dot:
+            raise UsageError("cannot use --json with --dot", "leave out one of the two")
         if self.live and self.from_files:
             raise UsageError("cannot use --live with --from-files", "leave out one of the two")
         if not self.live and (self.via or self.profile):

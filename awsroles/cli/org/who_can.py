@@ -32,7 +32,7 @@ def run(
     Those who reach a role stand below it, through chains of roles too. Each hop tells if it needs MFA, an external ID
     or a session name, and which statement allows it.
     """
-    found = Source(file, at, from_files, live, via, profile).access(app)
+    found = Source(file, at, from_files, live, via, profile, json, dot).access(app)
     callers = callers_of(found.graph, found.role(role))
     unread = found.graph.snapshot.unread
     if json:

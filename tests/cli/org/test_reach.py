@@ -66,6 +66,14 @@ def test_a_graph_for_graphviz_has_an_edge_for_each_hop(run: CommandLine) -> None
 
 
 @pytest.mark.usefixtures("company")
+@pytest.mark.parametrize("command", [("who-can", "prod/operations"), ("can", "ada")], ids=" ".join)
+def test_two_forms_of_output_are_refused(run: CommandLine, command: tuple[str, str]) -> None:
+    done = run("org", *command, "--json", "--dot")
+    assert done.code == 2
+    assert "cannot use --json with --dot" in done.err
+
+
+@pytest.mark.usefixtures("company")
 def test_names_that_are_not_there_are_refused_with_the_nearest_one(run: CommandLine) -> None:
     done = run("org", "who-can", "prod/operatons")
     assert (done.code, done.err) == (
