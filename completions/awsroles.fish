@@ -168,7 +168,7 @@ complete -c awsroles -n "__awsroles_at 'logout'" -l help -s h -d 'Show this mess
 
 complete -c awsroles -n "__awsroles_at 'elevate' 0" -a '(__awsroles_profiles)'
 complete -c awsroles -n "__awsroles_at 'elevate'" -l reason -x -d 'The reason, such as a ticket.'
-complete -c awsroles -n "__awsroles_at 'elevate'" -l duration -x -d '15m to 1h (default: 30m).'
+complete -c awsroles -n "__awsroles_at 'elevate'" -l duration -x -d 'How long: 15m to 1h.'
 complete -c awsroles -n "__awsroles_at 'elevate'" -l mfa-code -x -d 'The MFA code; - reads it from stdin.'
 complete -c awsroles -n "__awsroles_at 'elevate'" -l json -d 'Output JSON.'
 complete -c awsroles -n "__awsroles_at 'elevate'" -l verbose -s v -d 'Show what awsroles does (never a secret).'

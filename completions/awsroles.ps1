@@ -207,7 +207,7 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
             Commands = [ordered]@{}
             Options = [ordered]@{
                 '--reason' = 'The reason, such as a ticket.'
-                '--duration' = '15m to 1h (default: 30m).'
+                '--duration' = 'How long: 15m to 1h.'
                 '--mfa-code' = 'The MFA code; - reads it from stdin.'
                 '--json' = 'Output JSON.'
                 '--verbose' = 'Show what awsroles does (never a secret).'

@@ -47,7 +47,8 @@ def run(
     elif found.lines:
         _show(found.lines)
     else:
-        app.ui.note(f"The history has no lines of the last {since}.")
+        whose = f" of {profile}" if profile else ""
+        app.ui.note(f"The history has no lines{whose} in the last {since}.")
     if found.damaged:
         app.ui.warn(f"the history has damaged lines: {found.damaged}")
     try:

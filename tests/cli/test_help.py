@@ -3,6 +3,8 @@
 import pytest
 from testbed.program.command_line import CommandLine
 
+from awsroles.cli.commands import COMMANDS
+
 
 @pytest.mark.parametrize("words", [[], ["login"], ["profile"], ["profile", "add"], ["help"]], ids=" ".join)
 def test_help_shows_the_same_as_the_option(run: CommandLine, words: list[str]) -> None:
@@ -24,3 +26,10 @@ def test_an_unknown_command_is_refused_with_the_nearest(
     done = run("help", *words)
     assert (done.code, done.out) == (2, "")
     assert done.err == f"awsroles: error: {error}\nawsroles: hint: {hint}\n"
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_help_tells_a_default_once(monkeypatch: pytest.MonkeyPatch, run: CommandLine, name: str) -> None:
+    monkeypatch.setenv("COLUMNS", "200")
+    twice = [line for line in run(*name.split(), "--help").out.splitlines() if line.lower().count("default: ") > 1]
+    assert twice == []

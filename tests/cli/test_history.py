@@ -56,7 +56,10 @@ def test_a_profile_and_a_time_span_choose_lines(run: CommandLine) -> None:
 
 def test_an_empty_history_says_so(run: CommandLine) -> None:
     done = run("history", "--since", "12h")
-    assert (done.out, done.err) == ("", "The history has no lines of the last 12h.\n")
+    assert (done.out, done.err) == ("", "The history has no lines in the last 12h.\n")
+    assert run("history", "prod-operations", "--since", "12h").err == (
+        "The history has no lines of prod-operations in the last 12h.\n"
+    )
     assert run("history", "--json").out == "[]\n"
 
 
