@@ -23,6 +23,8 @@ from awsroles.core.org.source import Parse
 MENDED_IN = timedelta(days=90)
 """The time after which an exception for an error ends: it is an error again, until somebody decides."""
 _LONGEST = 1000
+# A file has 100,000 lines at most, an exception six or seven.
+_MOST_IN_FILE = 10_000
 # One may show another.
 _MOST_REPAIRS = 5
 _HEADING = "# What was not as the file means it on {day}. Mend it, and remove its exception.\n"
@@ -46,7 +48,9 @@ def files_of_live(path: str, snapshot: Snapshot, master: str, parse: Parse, now:
     draft, texts, organization = _accepted(make_draft(snapshot, master, now), path, parse, day)
     entries = list(_exceptions(organization, check(organization, snapshot, now).findings, day))
     heading = _HEADING.format(day=day) if entries else ""
-    texts[EXCEPTIONS] = heading + table_list("exceptions", entries)
+    for number, start in enumerate(range(0, len(entries), _MOST_IN_FILE), 1):
+        path_of_part = EXCEPTIONS if number == 1 else EXCEPTIONS.replace(".", f"-{number}.")
+        texts[path_of_part] = heading + table_list("exceptions", entries[start : start + _MOST_IN_FILE])
     return FirstFiles(texts, draft, len(entries))
 
 

@@ -25,7 +25,7 @@ def _lines(draft: Draft, day: date) -> Iterator[str]:
         yield "# What this file does not say:"
         yield from (f"# - {_plain(each)}" for each in draft.left_out)
     yield "version = 1"
-    yield f'include = ["{EXCEPTIONS}"]'
+    yield f'include = ["{EXCEPTIONS.replace(".", "*.")}"]'
     yield from _table("organization", draft.settings)
     if draft.defaults:
         yield from _table("defaults", draft.defaults)

@@ -269,3 +269,11 @@ def test_a_group_with_a_policy_of_thousands_of_actions_takes_no_longer_than_othe
     files = made(snapshot)
     assert time.process_time() - began < 8
     assert "allows also service0:" in files.texts["exceptions.toml"]
+
+
+def test_very_many_exceptions_are_in_several_files(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("awsroles.core.org.from_live.files._MOST_IN_FILE", 7)
+    files = made(by_hand())
+    names = sorted(path for path in files.texts if path.startswith("exceptions"))
+    assert names == ["exceptions-2.toml", "exceptions-3.toml", "exceptions.toml"]
+    assert checked(files, by_hand()).findings == ()
