@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from awsroles.core.dataclass import dataclass
-from awsroles.errors import ConfigurationError, StorageError, UsageError
+from awsroles.errors import ConfigurationError, InputRequiredError, StorageError, UsageError
 
 if TYPE_CHECKING:
     from datetime import date
@@ -169,7 +169,7 @@ def masters(app: "App") -> list["MasterProfile"]:
 def first(app: "App") -> dict[str, str]:
     """Ask for what the first file needs, and return its text by its path.
 
-    Raises ConfigurationError before it asks if the file is there.
+    Raises ConfigurationError before it asks if the file is there, InputRequiredError.
     """
     from awsroles.adapters.files.organization_folder import FILE
     from awsroles.core.org.first_file import ask, first_file
@@ -177,7 +177,13 @@ def first(app: "App") -> dict[str, str]:
     check_new(FILE)
     known = masters(app)
     user = known[0].user if len(known) == 1 else None
-    return {FILE: first_file(ask(app.prompter, user.account if user else None, user.name if user else None))}
+    try:
+        answers = ask(app.prompter, user.account if user else None, user.name if user else None)
+    except InputRequiredError as error:
+        # There are no options for the answers.
+        hint = "run it in a terminal, or write the files of an example company:"
+        raise type(error)(error.message, hint, command="awsroles org init --example") from error
+    return {FILE: first_file(answers)}
 
 
 def compare(app: "App", old: str, new: str | None, at: str | None) -> list["Change"]:

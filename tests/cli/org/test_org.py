@@ -222,6 +222,9 @@ def test_init_asks_nothing_if_there_is_a_file(run: CommandLine, empty: Path) -> 
 def test_init_needs_answers(run: CommandLine, empty: Path) -> None:
     done = run("org", "init", "--no-input")
     assert done.code == 6
+    assert done.err.splitlines()[-1] == (
+        "awsroles: hint: run it in a terminal, or write the files of an example company: awsroles org init --example"
+    )
     assert list(empty.iterdir()) == []
 
 
