@@ -2,14 +2,18 @@
 
 import os
 import stat
+import sys
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 
 from awsroles.adapters.files.atomic_write import atomic_write, remove_stale_temporaries
 from awsroles.adapters.files.directories import reason
 from awsroles.core.org.policies.folder_plan import FileChange, FolderPlan
 from awsroles.core.org.policies.manifest import MANIFEST, Manifest, manifest_text, read_manifest
 from awsroles.errors import ConfigurationError, StorageError
+
+if sys.platform != "win32":
+    import fcntl
 
 # In bytes. No generated file has as much.
 _LONGEST = 16 * 1024 * 1024
@@ -24,12 +28,13 @@ class GeneratedFolder:
         self._root = os.path.realpath(folder)
         # Without symbolic links, which take a system call for each part of a path.
         self._folders: dict[str, str] = {}
+        self._planned: bytes | None = None
 
     def manifest(self) -> Manifest | None:
         """Return the manifest, None for a new folder; raise ConfigurationError for a folder of somebody else."""
         self._folders.clear()
         names = self._names()
-        content = self.read(MANIFEST)
+        content = self._planned = self.read(MANIFEST)
         if content is not None:
             return read_manifest(content, os.path.join(self.shown, MANIFEST))
         if names:
@@ -65,6 +70,10 @@ class GeneratedFolder:
 
         The manifest says first what is to be done, and at last that it is done. *progress* gets the number of files.
         """
+        with self._alone():
+            self._apply(plan, progress)
+
+    def _apply(self, plan: FolderPlan, progress: Callable[[int], None]) -> None:
         changes = plan.effective
         self._clean()
         if changes:
@@ -81,6 +90,30 @@ class GeneratedFolder:
             hint = f"mend that and run it again: {len(changes) - done} of {len(changes)} files are left to do"
             raise StorageError(error.message, hint) from error
         self._write_manifest(plan.manifest)
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Keep other runs out, which would take files of this one for those of an interrupted run."""
+        if sys.platform == "win32":
+            # A folder cannot be opened there.
+            yield
+            return
+        _make_folders(self._root)
+        descriptor = os.open(self._root, os.O_RDONLY)
+        try:
+            try:
+                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                hint = "run it again when that has ended"
+                raise StorageError(f"another awsroles is writing {self.shown}", hint) from None
+            except OSError:
+                # Some file systems of networks have no locks.
+                pass
+            if self.read(MANIFEST) != self._planned:
+                raise StorageError(f"another awsroles has just written {self.shown}", "run it again")
+            yield
+        finally:
+            os.close(descriptor)
 
     def _made(self, changes: list[FileChange]) -> Iterator[None]:
         """Make *changes*, in their order if they are few; yield after each."""

@@ -67,7 +67,9 @@ def run(
     found = generating(file, format_, out, bootstrap, _reader(app, profile, via) if adopt else None)
     _refuse_edited(app, found, out, is_shown=not json)
     if not dry_run:
+        # Refused if the last run is not over yet.
         _write(app, found)
+    _tell_left(app, found.plan)
     if json:
         results.as_json(generated_file_records(found.plan))
     elif dry_run:
@@ -80,9 +82,8 @@ def run(
 
 def _refuse_edited(app: App, found: Generating, out: str, *, is_shown: bool) -> None:
     plan = found.plan
-    if plan.left:
-        app.ui.note(f"The last run was interrupted: {_files(plan.left)} left to do.")
     if plan.refused:
+        _tell_left(app, plan)
         for refused in plan.refused[:_NOTES] if is_shown else ():
             for line in file_diff(refused.change):
                 results.line(line)
@@ -114,6 +115,11 @@ def _sum_up_adoption(app: App, adoption: Adoption, out: str) -> None:
     if counts["blocked"]:
         app.ui.warn(f"an apply would fail at {counts['blocked']} of what is there: {out}/{ADOPTION} tells why")
     app.ui.command("Compare yours with ours:", f"less {path_to_copy(out, ADOPTION)}")
+
+
+def _tell_left(app: App, plan: FolderPlan) -> None:
+    if plan.left:
+        app.ui.note(f"The last run was interrupted: {_files(plan.left)} left to do.")
 
 
 def _write(app: App, found: Generating) -> None:

@@ -79,6 +79,30 @@ def test_a_new_folder_is_made_and_a_second_run_touches_nothing(folder: Generated
     assert (plan.effective, {path: path.stat().st_mtime_ns for path in out.rglob("*")}) == ((), before)
 
 
+def test_of_two_runs_at_once_one_writes_and_the_other_is_told(folder: GeneratedFolder, out: Path) -> None:
+    other = GeneratedFolder(str(out))
+    told: list[str] = []
+
+    def run_again(_: int) -> None:
+        with pytest.raises(StorageError, match="another awsroles is writing") as caught:
+            other.apply(plan_of(other, NEW))
+        told.append(str(caught.value.hint))
+
+    folder.apply(plan_of(folder, NEW), run_again)
+    assert told == ["run it again when that has ended"] * 4
+    assert files_of(out) == NEW
+    assert plan_of(other, NEW).effective == ()
+
+
+def test_a_plan_of_before_another_run_is_refused(folder: GeneratedFolder, out: Path) -> None:
+    late = GeneratedFolder(str(out))
+    plan = plan_of(late, OLD)
+    folder.apply(plan_of(folder, NEW))
+    with pytest.raises(StorageError, match="another awsroles has just written"):
+        late.apply(plan)
+    assert files_of(out) == NEW
+
+
 def test_files_are_replaced_and_deleted_with_their_empty_folders_and_what_is_beside_stays(
     folder: GeneratedFolder, out: Path
 ) -> None:
