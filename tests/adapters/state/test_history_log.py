@@ -174,11 +174,14 @@ def _survives_kills(state: Path, chance: random.Random, *, processes: int, lines
         )
         for name in range(processes)
     ]
-    for process in running[1::2]:
-        assert process.stdout is not None
-        for _ in range(chance.randrange(1, lines)):
-            process.stdout.readline()
-        process.send_signal(signal.SIGKILL)
+    killed_after = {process: chance.randrange(1, lines) for process in running[1::2]}
+    for number in range(lines):
+        for process, last in killed_after.items():
+            assert process.stdout is not None
+            if number < last:
+                process.stdout.readline()
+            elif number == last:
+                process.send_signal(signal.SIGKILL)
     codes = [(process.communicate(), process.returncode)[1] for process in running]
     assert all(code in (0, -signal.SIGKILL) for code in codes)
     assert all(code == 0 for code in codes[::2])
