@@ -158,6 +158,11 @@ def changed(old: str, new: str) -> list[str]:
             "14:1: the role stacksets-exec-a has a name of StackSets: call the function differently",
         ),
         (
+            "auditors = {}",
+            "auditors = {}\nawsservicerolefora = {}\n[[grants]]\nfunction = 'awsservicerolefora'\naccounts = ['dev']",
+            "14:1: the role awsservicerolefora has a name of an AWS service: call the function differently",
+        ),
+        (
             "[users]",
             "[break_glass]\nusers = ['g']\nrole = 'operations'\n[users]",
             "12:1: the role operations is the role of break-glass",

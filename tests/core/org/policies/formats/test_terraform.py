@@ -1,6 +1,7 @@
 """The files of Terraform, which HashiCorp's own parser reads back."""
 
 import json
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -142,6 +143,30 @@ def test_the_module_leaves_in_line_policies_of_others_and_detaches_managed_ones(
     everything = "".join(files.values())
     for deprecated in ("inline_policy {", "managed_policy_arns", 'policies_exclusive"', 'aws_iam_policy_attachment"'):
         assert deprecated not in everything
+
+
+def test_each_file_says_who_wrote_it(files: Mapping[str, str]) -> None:
+    first = "# Written by awsroles org policies: change the organization's file, not this one.\n"
+    assert {path for path, text in files.items() if not text.startswith(first)} == set()
+
+
+def test_each_variable_says_what_it_is(files: Mapping[str, str]) -> None:
+    said = {path: re.findall(r'^  description = "(.*)"$', text, re.MULTILINE) for path, text in files.items()}
+    assert said["modules/role/main.tf"] == [
+        "The name of the role.",
+        "Its path.",
+        "Its description.",
+        "How long a session may last, in seconds.",
+        "Who may assume it.",
+        "The ARNs of its managed policies; it has no others.",
+        "Its in-line policies by their names; others stay.",
+        "The ARN of its permissions boundary.",
+    ]
+    assert (
+        "Whether the Deny of all without MFA is given: false until everybody has an MFA device."
+        in said["master/main.tf"]
+    )
+    assert "Whether the credentials are to assume OrganizationAccountAccessRole first." in said["master/settings.tf"]
 
 
 def test_a_group_has_its_policies_and_no_others(files: Mapping[str, str]) -> None:
