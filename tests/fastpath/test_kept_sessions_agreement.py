@@ -168,7 +168,7 @@ NARROWED = (
 
 
 # What is left of the elevated session, in seconds, and whose session both ways hand out.
-@pytest.mark.parametrize(("left", "is_elevated"), [(1_790, True), (61, True), (57, False), (-5, False)])
+@pytest.mark.parametrize(("left", "is_elevated"), [(1_790, True), (80, True), (57, False), (-5, False)])
 def test_an_elevated_session_is_handed_out_to_its_last_minute_and_then_the_narrowed_one(
     ways: HitAndMiss, left: int, *, is_elevated: bool
 ) -> None:

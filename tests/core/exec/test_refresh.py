@@ -315,7 +315,7 @@ def test_an_elevated_session_is_served_to_its_last_minute_and_then_a_narrowed_on
     item = "awsroles/elevated-session//home/ada/.aws/config#ops"
     renewed.session._stored = lambda: scenario.secrets.items.get(item)
     renewed.session.look()
-    assert 1_700 < renewed.session.seconds_until_due() <= 1_740
+    assert 1_640 < renewed.session.seconds_until_due() <= 1_740
     scenario.wait(1_741)
     del scenario.secrets.items[item]
     # The store has no session of the profile now, and that is no logout.

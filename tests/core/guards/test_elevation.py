@@ -51,9 +51,9 @@ def test_a_session_is_narrowed_until_it_is_elevated_and_again_when_that_is_over(
     during = guarded.process(ScriptedCodes()).session("ops")
     assert not is_narrowed(aws, during)
     assert (during.expires_at, during.is_elevated) == (done.expires_at, True)
-    guarded.wait(1_800 - 61)
+    guarded.wait(1_800 - 90)
     assert guarded.process(ScriptedCodes()).session("ops").document == during.document
-    guarded.wait(2)
+    guarded.wait(31)
     after = guarded.process(ScriptedCodes()).session("ops")
     assert after.document == before.document
     assert ITEM not in guarded.secrets.items
