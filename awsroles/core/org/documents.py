@@ -130,9 +130,10 @@ def _wrong_version(document: Document, *, is_main: bool) -> Iterator[Problem]:
         if is_main:
             near = nearest("version", [key for key in document.data if key != "version"])
             hint = "" if near is None or near in TOP else f' (there is "{near}")'
-            yield Problem(
-                Place(document.lines.file, 1, 1), f"version is missing: begin the file with version = 1{hint}"
-            )
+            text = f"version is missing: begin the file with version = 1{hint}"
+            if near is None and document.data and "organization" not in document.data:
+                text = "version and [organization] are missing: check a part by the file that includes it"
+            yield Problem(Place(document.lines.file, 1, 1), text)
         return
     for _, text in TOP["version"].kind.wrong(document.data["version"]):
         yield Problem(document.value(("version",)), text)

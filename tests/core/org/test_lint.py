@@ -440,6 +440,12 @@ def test_a_table_that_is_a_value_is_an_error() -> None:
     ]
 
 
+def test_a_part_is_checked_by_the_file_that_includes_it() -> None:
+    assert problems_of("[users]\nada = { functions = [] }\n") == [
+        "organization.toml:1:1: version and [organization] are missing: check a part by the file that includes it"
+    ]
+
+
 def test_a_near_name_of_the_version_is_told() -> None:
     assert problems_of(SMALL.replace("version", "versions")) == [
         'organization.toml:1:1: version is missing: begin the file with version = 1 (there is "versions")'
