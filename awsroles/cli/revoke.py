@@ -1,6 +1,6 @@
 """`awsroles logout --revoke`: the end of one's own sessions at AWS."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from awsroles.app.app import App
 from awsroles.app.own_sessions import Revoking, revoking
@@ -17,9 +17,8 @@ _KEY = "The access key stays valid: awsroles rotate replaces it, if the lost mac
 def revoke(app: App, profiles: Sequence[str], *, yes: bool, json: bool) -> int:
     """End the sessions of *profiles*, or all of one's own; return the exit code."""
     found = revoking(app, list(dict.fromkeys(profiles)))
-    if not json:
-        for each in found:
-            _show(each)
+    for each in found:
+        _show(each, app.ui.note if json else results.line)
     if not yes:
         question = "End these sessions at AWS, for every program and on every machine?"
         agree(app, question, "the end of sessions", default=False)
@@ -37,11 +36,11 @@ def revoke(app: App, profiles: Sequence[str], *, yes: bool, json: bool) -> int:
     return _PARTIAL if any(each.outcome == "failed" for each in ended) else 0
 
 
-def _show(revoking: Revoking) -> None:
-    results.line(f"Sessions of {revoking.master.user.name} that end:")
+def _show(revoking: Revoking, show: Callable[[str], None]) -> None:
+    show(f"Sessions of {revoking.master.user.name} that end:")
     for each in revoking.targets:
         what = "the user, with and without MFA" if each.is_user else f"role {each.name} in account {each.account}"
-        results.line(f"  {what} ({', '.join(each.profiles)})")
+        show(f"  {what} ({', '.join(each.profiles)})")
 
 
 def _report(app: App, ended: EndedSessions) -> None:

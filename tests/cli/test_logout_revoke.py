@@ -124,6 +124,15 @@ def test_nothing_ends_without_a_yes(desk: Desk) -> None:
     assert not desk.is_denied(stolen)
 
 
+def test_who_wants_json_agrees_to_what_is_shown_beside_it(desk: Desk) -> None:
+    with pytest.raises(CancelledError):
+        desk.run("n", profiles=["prod-operations"], json=True)
+    assert desk.said == [
+        "Sessions of ada that end:",
+        "  role operations in account 222222222222 (prod-operations)",
+    ]
+
+
 def test_who_may_not_is_told_whom_to_ask(desk: Desk) -> None:
     desk.aws.roles[OPERATIONS].policies = (allow(["s3:*"]),)
     desk.user.policies = (allow(["sts:*"]),)

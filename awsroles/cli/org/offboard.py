@@ -55,6 +55,9 @@ def run(
     """
     change = Change(_functions(to), delete)
     _check(user, change, apply=apply, confirm=confirm, whole=whole_roles)
+    if apply and json and confirm is None:
+        # Nobody agrees to a plan that is not shown.
+        raise UsageError("--json does not show what would be done", f"give --confirm {shlex.quote(user)}")
     with offboarding(app, user, file, change, via=via, profile=profile) as found:
         plan = found.plan
         if not json:

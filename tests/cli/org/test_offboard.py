@@ -195,6 +195,7 @@ def test_scripts_give_the_name_and_keep_the_evidence(office: Office) -> None:
     [
         ({"confirm": "ada"}, "--confirm is of use with --apply alone", "add --apply"),
         ({"whole_roles": True}, "--whole-roles is of use with --apply alone", "add --apply"),
+        ({"apply": True, "json": True}, "--json does not show what would be done", "give --confirm ada"),
         ({"apply": True, "confirm": "bob"}, "--confirm says bob, and the user is ada", "write --confirm ada"),
         ({"to": "auditors", "delete": True}, "cannot use --delete with --to", "leave out one of the two"),
         ({"to": " , "}, "--to names no function", "leave it out for a person who leaves"),
