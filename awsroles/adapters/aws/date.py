@@ -5,8 +5,9 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable
+from email.message import Message
 from email.utils import parsedate_to_datetime
-from http.client import HTTPException, HTTPMessage
+from http.client import HTTPException
 
 from awsroles.adapters.aws.client import NETWORK_HINT, NOT_AWS_HINT, host_of
 from awsroles.adapters.aws.proxies import proxy_for, system_reason, words_of
@@ -45,7 +46,7 @@ def reach(url: str, ca_bundle: str | None, clock: Callable[[], float]) -> Reache
     return Reached(place, now - at - 0.5 - took / 2, took)
 
 
-def _headers(url: str, ca_bundle: str | None) -> HTTPMessage:
+def _headers(url: str, ca_bundle: str | None) -> Message:
     """Return the headers of the answer, whatever its status is; raise OSError, ValueError, HTTPException."""
     proxy = proxy_for(url)
     proxies = {} if proxy is None else dict.fromkeys(("http", "https"), proxy.address)
@@ -54,7 +55,7 @@ def _headers(url: str, ca_bundle: str | None) -> HTTPMessage:
         handlers.append(urllib.request.HTTPSHandler(context=ssl.create_default_context(cafile=ca_bundle)))
     try:
         with urllib.request.build_opener(*handlers).open(url, timeout=_SECONDS) as response:
-            headers: HTTPMessage = response.headers
+            headers: Message = response.headers
             return headers
     except urllib.error.HTTPError as error:
         with error:

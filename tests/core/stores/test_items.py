@@ -8,7 +8,8 @@ from testbed.scenarios.in_memory_app import MASTER
 
 from awsroles.core.profiles.profiles import Profiles
 from awsroles.core.sessions.cache import SessionMetadata
-from awsroles.core.stores.items import is_session, item_label, known_items, summary
+from awsroles.core.stores.items import item_label, known_items, summary
+from awsroles.fastpath.session_record import is_session
 
 CONFIG = f"""{MASTER}
 [profile prod]

@@ -11,7 +11,7 @@ from awsroles.core.org.policies.resources import Account, ControlPolicy, Group, 
 
 @dataclass(frozen=True)
 class Existing:
-    """What *snapshot* has of *resources*."""
+    """The parts of *resources* that *snapshot* has."""
 
     resources: Resources
     snapshot: Snapshot

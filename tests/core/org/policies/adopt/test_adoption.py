@@ -1,4 +1,4 @@
-"""What is there beside what the file means: the table, and the imports of each format."""
+"""The adoption of what is there: the table beside what the file means, and the imports of each format."""
 
 import json
 from collections.abc import Mapping
