@@ -14,16 +14,16 @@ class NameConfirmation:
 
     prompter: Prompter
 
-    def run(self, profiles: Iterable[Profile], command: str) -> None:
-        """Ask for the name of each of *profiles* that wants it, for `awsroles` *command*.
+    def run(self, profiles: Iterable[Profile], command: str, options: str = "") -> None:
+        """Ask for the name of each of *profiles* that wants it, for `awsroles` *command* with *options*.
 
         Raises InputRequiredError without a terminal, and CancelledError after three other answers.
         """
         for profile in profiles:
             if isinstance(profile, RoleProfile) and profile.confirm:
-                self._ask(profile, command)
+                self._ask(profile, command, options)
 
-    def _ask(self, profile: RoleProfile, command: str) -> None:
+    def _ask(self, profile: RoleProfile, command: str, options: str) -> None:
         name = profile.name
 
         def check(answer: str) -> None:
@@ -35,5 +35,5 @@ class NameConfirmation:
         except NoTerminalError as error:
             raise InputRequiredError(
                 f"profile {name} wants its name typed, and nobody can be asked here",
-                f"run it in a terminal: awsroles {command} {name}",
+                f"run it in a terminal: awsroles {command} {name}{options}",
             ) from error

@@ -45,7 +45,7 @@ class Elevation:
         reason, seconds = check_reason(reason), _checked_seconds(seconds)
         chain = self.read_profiles().chain(name)
         _refuse_unguarded(chain)
-        self.confirmation.run([chain.role_profile], "elevate")
+        self.confirmation.run([chain.role_profile], "elevate", " --reason …")
         narrowed = self.sessions.find(chain)
         session = self.sessions.elevate(chain, seconds)
         ends = None if narrowed is None else narrowed.expires_at

@@ -152,7 +152,7 @@ def test_a_profile_that_wants_its_name_gets_it_typed(guarded: Scenario, codes: C
         elevate(guarded.process(codes, prompter=ScriptedPrompter("y", "yes", "")))
     with pytest.raises(InputRequiredError, match="wants its name typed") as raised:
         elevate(guarded.process(codes, prompter=ScriptedPrompter(NoTerminalError("nobody"))))
-    assert raised.value.hint == "run it in a terminal: awsroles elevate ops"
+    assert raised.value.hint == "run it in a terminal: awsroles elevate ops --reason …"
 
 
 @pytest.mark.parametrize(
