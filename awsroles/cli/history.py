@@ -13,7 +13,7 @@ from awsroles.core.audit.reading import find, parse_age, queries
 from awsroles.errors import StorageError, UsageError
 
 _TIME = Column("TIME")
-_COMMAND = Column("COMMAND")
+_COMMAND = Column("COMMAND", drop=2)
 _PROFILE = Column("PROFILE", most=32)
 _RESULT = Column("RESULT")
 _REASON = Column("REASON", most=40, drop=1)

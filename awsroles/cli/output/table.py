@@ -56,9 +56,8 @@ def _fitting(columns: Sequence[Column], widths: dict[int, int], room: int) -> di
     droppable = sorted((each.drop, index) for index, each in enumerate(columns) if each.drop is not None)
     while droppable and droppable[0][0] == 0 and _total(widths) > room:
         del widths[droppable.pop(0)[1]]
-    if room >= _NARROW:
-        widths = _shrunk(columns, widths, room)
-    while droppable and _total(widths) > room:
+    # What is dropped makes room for what would be cut.
+    while droppable and _total(_shrunk(columns, widths, room) if room >= _NARROW else widths) > room:
         del widths[droppable.pop(0)[1]]
     return _shrunk(columns, widths, room)
 

@@ -45,6 +45,15 @@ def test_columns_that_may_be_cut_shrink_before_one_is_dropped(monkeypatch: pytes
     assert width(row) <= 80
 
 
+def test_a_dropped_column_leaves_its_room_to_what_would_be_cut(monkeypatch: pytest.MonkeyPatch) -> None:
+    six = [Column("USER", most=40), *(Column(f"{number}" * 10) for number in range(4)), Column("9" * 20, drop=1)]
+    monkeypatch.setattr(sys.modules[__name__], "COLUMNS", six)
+    rows = [Row(["bob@example.com", *["x" * 10] * 4, "y" * 20])]
+    heading, row = drawn(monkeypatch, rows, columns=80)
+    assert (heading.split()[0], heading.split()[-1]) == ("USER", "3333333333")
+    assert row.startswith("bob@example.com  ")
+
+
 def test_on_a_narrow_terminal_columns_are_dropped_in_their_order(monkeypatch: pytest.MonkeyPatch) -> None:
     rows = [Row(["prod-operations", "222222222222", "master"])]
     assert drawn(monkeypatch, rows, columns=30) == ["PROFILE          ACCOUNT", "prod-operations  222222222222"]
