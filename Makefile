@@ -16,7 +16,7 @@ export PIP_REQUIRE_VIRTUALENV := 0
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export LC_ALL := C.UTF-8
 
-.PHONY: help demo test soak clients bench lint format screens completions organization aws-policies lock clean environment programs
+.PHONY: help demo test soak clients witnesses bench lint format screens completions organization aws-policies lock clean environment programs
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /  \1\t/p' Makefile | expand -t 14
@@ -36,6 +36,11 @@ clients: environment programs ## test third-party clients and moto's server; wri
 	.ci/install-clients
 	.venv/bin/pytest -m clients --numprocesses 2 --timeout=300 tests/clients
 	PYTHONPATH=tests .venv/bin/python -m clients.matrix
+
+witnesses: environment programs ## compare `org check` with prowler on an account of moto; writes docs/witnesses.md
+	.ci/install-witnesses
+	.venv/bin/pytest -m witnesses --timeout=600 tests/witnesses
+	PYTHONPATH=tests .venv/bin/python -m witnesses.page
 
 bench: environment programs ## run the benchmarks; a part with BENCH="--only cold --rounds 5"
 	@command -v secret-tool >/dev/null || .ci/install-packages libsecret-tools
@@ -74,7 +79,7 @@ lock: environment ## lock the newest versions that pyproject.toml allows
 	.ci/set-up
 
 clean: ## remove everything that these targets create
-	rm -rf .venv .venv-clients .hypothesis .mypy_cache .pytest_cache .ruff_cache build dist *.egg-info
+	rm -rf .venv .venv-clients .venv-witnesses .hypothesis .mypy_cache .pytest_cache .ruff_cache build dist *.egg-info
 	find . -name __pycache__ -prune -exec rm -rf {} +
 
 environment:

@@ -1,0 +1,1 @@
+"""Other programs that judge the same account as `org check`: their verdicts are compared, resource by resource."""
