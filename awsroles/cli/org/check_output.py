@@ -10,6 +10,7 @@ from awsroles.cli.output import results
 from awsroles.cli.output.results import write
 from awsroles.cli.output.stream import stdout
 from awsroles.core.dataclass import dataclass
+from awsroles.core.explain.denial_words import in_short
 from awsroles.core.messages import in_words
 from awsroles.core.org.check.check import Report
 from awsroles.core.org.check.findings import KINDS, SEVERITIES, Finding
@@ -85,7 +86,7 @@ def _skipped(report: Report) -> Iterator[_Block]:
             if call is None
             else f"not checked, as {call} did not answer: {checks}"
         )
-        lines = tuple(f"{report.name(each.account)}: {each.why}" for each in found)
+        lines = tuple(f"{report.name(each.account)}: {in_short(each.why)}" for each in found)
         yield _Block(title, "bold", lines, f"to read it, allow: {statement}" if statement else None)
 
 

@@ -10,6 +10,7 @@ from awsroles.cli.org.lint import OrganizationPath
 from awsroles.cli.org.offboard_output import show_plan, show_taken
 from awsroles.cli.output import results
 from awsroles.cli.parameters import Argument, Option
+from awsroles.core.explain.denial_words import in_short
 from awsroles.core.org.offboard.plan import Change
 from awsroles.core.records.offboarding import offboarding_record
 from awsroles.errors import AwsError, CancelledError, InputRequiredError, NoTerminalError, UsageError
@@ -75,7 +76,7 @@ def run(
         else:
             app.ui.command("Nothing was changed. To do it:", _command(user, file, change))
         for each in plan.unread:
-            app.ui.warn(f"{each.call} in {each.account}: {each.why}")
+            app.ui.warn(f"{each.call} in {each.account}: {in_short(each.why)}")
         return 0 if complete else _PARTIAL
 
 

@@ -12,6 +12,7 @@ from awsroles.cli.output.progress import Progress
 from awsroles.cli.output.stream import stdout
 from awsroles.cli.parameters import Option
 from awsroles.core.dataclass import dataclass
+from awsroles.core.explain.denial_words import in_short
 from awsroles.core.org.live.snapshot import Snapshot
 from awsroles.core.org.live.unread import Unread
 from awsroles.core.org.organization import Organization
@@ -121,5 +122,5 @@ def show_tree(lines: Iterable[tuple[int, str]]) -> None:
 def finish(app: App, unread: tuple[Unread, ...]) -> int:
     """Report what is not known of an answer that is printed, and return the exit code."""
     for each in unread:
-        app.ui.warn(f"{each.call} in {each.account}: {each.why}")
+        app.ui.warn(f"{each.call} in {each.account}: {in_short(each.why)}")
     return _PARTIAL if unread else 0

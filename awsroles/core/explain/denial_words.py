@@ -13,6 +13,10 @@ _ACTION = re.compile(r"is not authorized to perform: ([\w-]+:\w+)")
 _KIND = r"((?:[A-Za-z-]+ ){1,4}?(?:policy|boundary))"
 _IMPLICIT = re.compile(rf"because no {_KIND} allows the \S+ action(?:: (arn:\S+))?")
 _EXPLICIT = re.compile(rf"with an explicit deny in (?:an?|the) {_KIND}(?:: (arn:\S+))?")
+_DENIAL = re.compile(
+    r"User: \S+ is not authorized to perform: \S+(?: on resource: .+?)??(?: (because .+|with an explicit deny .+))?",
+    re.DOTALL,
+)
 _SESSION = frozenset({"session policy", "sessions policy"})
 
 
@@ -45,6 +49,18 @@ _CAUSES: dict[str, Cause] = {
     "resource control policy": "rcp",
     "VPC endpoint policy": "endpoint_policy",
 }
+
+
+def in_short(text: str) -> str:
+    """Return AWS's message *text* without the caller, the action and the resource, if it is a denial: all else whole.
+
+    For lines that name them already.
+    """
+    found = _DENIAL.fullmatch(text)
+    if found is None:
+        return text
+    cause = found[1]
+    return "AWS denies it" if cause is None else f"AWS denies it{',' if cause.startswith('because') else ''} {cause}"
 
 
 def read_denial(text: str) -> DenialWords:

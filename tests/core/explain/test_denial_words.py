@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from awsroles.core.explain.denial_words import DenialWords, read_denial
+from awsroles.core.explain.denial_words import DenialWords, in_short, read_denial
 
 START = "User: arn:aws:iam::111111111111:user/ada is not authorized to perform: sts:AssumeRole"
 ROLE = " on resource: arn:aws:iam::222222222222:role/operations"
@@ -99,3 +99,21 @@ def test_any_words_are_read(text: str) -> None:
 @pytest.mark.parametrize("kind", ["role trust policy", "resource-based policy"])
 def test_a_role_whose_own_policy_is_named_exists(kind: str) -> None:
     assert DenialWords("", kind=kind, explicit=False).names_trust_policy
+
+
+@pytest.mark.parametrize(
+    ("text", "short"),
+    [
+        (START, "AWS denies it"),
+        (START + ROLE, "AWS denies it"),
+        (
+            f"{START}{ROLE} because no identity-based policy allows the sts:AssumeRole action",
+            "AWS denies it, because no identity-based policy allows the sts:AssumeRole action",
+        ),
+        (f"{START}{ROLE} {TRANSITIVE}", f"AWS denies it {TRANSITIVE}"),
+        ("Rate exceeded", "Rate exceeded"),
+        (f"{START} today", f"{START} today"),
+    ],
+)
+def test_a_denial_in_short_is_its_cause_and_other_words_stay(text: str, short: str) -> None:
+    assert in_short(text) == short
