@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 # Endpoints and users of one person.
 _MOST = 8
+_REGION = "us-east-1"
 _USUAL_URL = "https://sts.amazonaws.com/"
 _SYSTEMD = "/run/systemd/system"
 _BUNDLES = ("AWS_CA_BUNDLE", "REQUESTS_CA_BUNDLE", "SSL_CERT_FILE")
@@ -77,13 +78,17 @@ def _setting_the_clock() -> str | None:
 
 
 def _endpoints(app: "App", chains: "list[ResolvedProfile]") -> "list[Endpoint]":
-    from awsroles.core.aws.endpoint import Endpoint
+    from awsroles.core.aws.endpoint import Endpoint, endpoint_without_profile
+    from awsroles.fastpath.session_record import configured_endpoint
 
     found: list[Endpoint] = []
     for chain in chains:
         with suppress(ConfigurationError):
             found.append(app.endpoint(chain, "STS"))
-    return list(dict.fromkeys(found)) or [Endpoint("us-east-1", ca_bundle=app.ca_bundle)]
+    if not found:
+        with suppress(ConfigurationError):
+            found.append(endpoint_without_profile(_REGION, configured_endpoint(app.environ), app.ca_bundle))
+    return list(dict.fromkeys(found)) or [Endpoint(_REGION, ca_bundle=app.ca_bundle)]
 
 
 def _reach(app: "App", endpoint: "Endpoint") -> "Reached":

@@ -174,6 +174,20 @@ def test_an_unreachable_aws_is_one_finding_and_nothing_is_said_of_the_rest(
     assert machine.fine().isdisjoint(ONLINE - {"store", "access_key"})
 
 
+def test_without_a_profile_the_endpoint_of_the_environment_is_asked(
+    machine: Machine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    machine.write("")
+    assert machine.findings("network") == []
+    monkeypatch.setattr(machine, "_url", "http://127.0.0.1:9")
+    (found,) = machine.findings("network")
+    assert found.message == "cannot reach AWS (127.0.0.1:9): connection refused"
+    # A refused endpoint is not asked, and AWS's own is.
+    monkeypatch.setattr(machine, "_url", "http://sts.example.com")
+    (found,) = machine.findings("network")
+    assert "sts.us-east-1.amazonaws.com" in found.message
+
+
 def test_offline_nothing_is_asked_of_aws(machine: Machine, aws: StandIn) -> None:
     machine.findings(offline=True)
     assert aws.calls == []

@@ -51,6 +51,13 @@ def endpoint_for(profile: ResolvedProfile, configured: bytes, ca_bundle: str | N
     )
 
 
+def endpoint_without_profile(region: str, configured: bytes, ca_bundle: str | None) -> Endpoint:
+    """Return the endpoint in *region* that the environment chooses if there is no profile, as `endpoint_for` does."""
+    url, _ = _split(configured)
+    chosen = None if url in (b"", IGNORE_PROFILE_ENDPOINTS) else url.decode()
+    return _endpoint(region, chosen, ca_bundle, configured, [])
+
+
 def endpoint_of(profile: ResolvedProfile, configured: bytes, service: str = "STS") -> str | None:
     """Return the URL for *service* from the environment or the profiles, or None for AWS's own endpoint."""
     endpoint, variables = _split(configured)
