@@ -75,9 +75,14 @@ def _replace(
     except OSError as error:
         with suppress(OSError):
             os.unlink(temporary)
+        cure = (
+            f"check the free space, and who may write to {directory}"
+            if os.path.isdir(directory or os.curdir)
+            else f"make the folder {directory}, or name another"
+        )
         raise StorageError(
             f"{path} cannot be written: {error.strerror}",
-            f"nothing was changed: check the free space, and who may write to {directory}",
+            f"nothing was changed: {cure}",
         ) from error
     return True
 

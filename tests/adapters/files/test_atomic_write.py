@@ -114,6 +114,12 @@ except StorageError as error:
     assert names(path.parent) == ["config"]
 
 
+def test_a_missing_folder_is_named(home: Path) -> None:
+    with pytest.raises(StorageError, match="No such file or directory") as caught:
+        atomic_write(str(home / "nope" / "config"), b"", b"new")
+    assert caught.value.hint == f"nothing was changed: make the folder {home / 'nope'}, or name another"
+
+
 def test_a_folder_in_the_place_of_the_file_is_a_clear_error(home: Path) -> None:
     (home / "config").mkdir()
     with pytest.raises(StorageError, match="Is a directory") as caught:
