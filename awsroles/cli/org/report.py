@@ -1,5 +1,6 @@
 """`awsroles org report [FILE]`."""
 
+import os
 from typing import Annotated
 
 from awsroles.app.app import App
@@ -59,6 +60,8 @@ def run(
     if decisions is not None:
         _check_alone(html=html, csv=csv, user=user, since=since, cloudtrail=cloudtrail, live=live)
         return _decide(app, file, at, decisions, is_json=json)
+    if csv is not None and html is not None and os.path.abspath(csv) == os.path.abspath(html):
+        raise UsageError("--csv and --html name the same file", "give one of them another name")
     trail = read_trails(cloudtrail or ())
     found = Source(file, at, None, live, via, profile).access(app)
     report = review(found, trail, user, is_live=live)

@@ -328,6 +328,20 @@ def test_the_last_uses_are_those_that_aws_knows(run: CommandLine, monkeypatch: p
     assert uses["bob@example.com", "222222222222:role/auditors"] == ("not_known", "not_known", "not_known")
 
 
+def test_one_file_for_the_csv_and_the_page_is_refused_before_anything_is_written(
+    run: CommandLine, company: Path
+) -> None:
+    done = run("org", "report", "--csv", "review", "--html", "./review")
+    assert (done.code, done.err.splitlines()) == (
+        2,
+        [
+            "awsroles: error: --csv and --html name the same file",
+            "awsroles: hint: give one of them another name",
+        ],
+    )
+    assert not (company / "review").exists()
+
+
 @pytest.mark.usefixtures("company")
 def test_decisions_are_read_alone(run: CommandLine) -> None:
     done = run("org", "report", "--decisions", "x.csv", "--html", "x.html")
