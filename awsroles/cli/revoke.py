@@ -9,6 +9,7 @@ from awsroles.cli.output import results
 from awsroles.cli.planned_write import agree
 from awsroles.core.org.offboard.own_sessions import EndedSessions
 from awsroles.core.records.revocation import revoked_sessions_records
+from awsroles.errors import AwsError
 
 _PARTIAL = 4
 _KEY = "The access key stays valid: awsroles rotate replaces it, if the lost machine had it."
@@ -22,7 +23,7 @@ def revoke(app: App, profiles: Sequence[str], *, yes: bool, json: bool) -> int:
     if not yes:
         question = "End these sessions at AWS, for every program and on every machine?"
         agree(app, question, "the end of sessions", default=False)
-    ended = [each for one in found for each in one.end(app, app.ui.note)]
+    ended = [each for one in found for each in _end(app, one)]
     # Here they would be handed out until AWS refuses them.
     done = [name for each in ended if each.outcome == "done" for name in each.target.profiles]
     if done:
@@ -34,6 +35,18 @@ def revoke(app: App, profiles: Sequence[str], *, yes: bool, json: bool) -> int:
     if json:
         results.as_json(revoked_sessions_records(ended))
     return _PARTIAL if any(each.outcome == "failed" for each in ended) else 0
+
+
+def _end(app: App, revoking: Revoking) -> list[EndedSessions]:
+    """End the sessions, with a line in the history."""
+    names = dict.fromkeys(name for each in revoking.targets for name in each.profiles)
+    reason = f"end of the sessions of {', '.join(names)}"
+    master = revoking.master
+    with app.history.recording(profile=master.name, actor=str(master.user), reason=reason) as line:
+        ended = revoking.end(app, app.ui.note)
+        if any(each.outcome == "failed" for each in ended):
+            line["result"] = AwsError.code
+        return ended
 
 
 def _show(revoking: Revoking, show: Callable[[str], None]) -> None:

@@ -151,6 +151,19 @@ def test_who_may_not_is_told_whom_to_ask(desk: Desk) -> None:
     assert desk.said[1] == "ask an administrator of the account to do it"
 
 
+def test_the_end_and_its_failure_are_lines_of_the_history(desk: Desk) -> None:
+    desk.run("y", profiles=["prod-operations"])
+    desk.aws.roles[OPERATIONS].policies = (allow(["s3:*"]),)
+    desk.pause(31)
+    desk.run(profiles=["prod-operations"], yes=True)
+    lines = map(json.loads, desk.home.app().history_log.lines())
+    ends = [each for each in lines if each["reason"] == "end of the sessions of prod-operations"]
+    assert [(each["profile"], each["actor"], each["result"]) for each in ends] == [
+        ("master", ADA, "ok"),
+        ("master", ADA, "aws"),
+    ]
+
+
 def test_a_role_that_was_deleted_has_no_sessions(desk: Desk) -> None:
     desk.session("prod-auditors")
     del desk.aws.roles[AUDITORS]
