@@ -151,7 +151,7 @@ def test_both_ways_agree_whatever_stands_in_the_files(ways: HitAndMiss, seed: in
 
 def test_sessions_without_prompts_are_mostly_hits(ways: HitAndMiss) -> None:
     short = long = 0
-    for seed in range(150):
+    for seed in range(220):
         arrange(ways, seeded(seed))
         for name in NAMES:
             with suppress(AwsrolesError):

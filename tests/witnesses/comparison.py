@@ -12,7 +12,7 @@ from witnesses.prowler_checks import ONLY_PROWLER, ONLY_WE, Check
 
 @dataclass(frozen=True)
 class Compared:
-    """What both say of one *resource*, such as `user/ada`, in one check."""
+    """The words of both on one *resource*, such as `user/ada`, in one check."""
 
     resource: str
     prowler_fails: bool

@@ -79,7 +79,7 @@ class SessionProvider:
             if force:
                 self.roles.limits.forget(profile)
             self.roles.limits.check(profile)
-        if profile.role_profiles:
+        if profile.role_profiles and profile.role_profile.needs_reason:
             needs_code = self.needs_code(profile, new=new_mfa)
             if new_role or needs_code or self.roles.is_due(profile, identity):
                 # Before a code is asked for.

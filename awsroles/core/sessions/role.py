@@ -106,8 +106,11 @@ class RoleSessionProvider:
 
         Raises NoTerminalError if nobody can be asked.
         """
-        key_id = None if new_mfa else self._mfa_key_id(profile, identity)
-        return self.audit.reasons.obtain(profile, key_id)
+        reasons = self.audit.reasons
+        if not profile.role_profile.needs_reason and reasons.latest(profile) is None:
+            # The keyring is not asked for what few profiles need.
+            return None
+        return reasons.obtain(profile, None if new_mfa else self._mfa_key_id(profile, identity))
 
     def keep_reason(self, profile: ResolvedProfile, identity: CallerIdentity) -> None:
         """Keep the reason that the user has just given, also if no new session was needed."""

@@ -27,6 +27,9 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     # A run on a busy machine takes a minute or two.
     (r"\b5[5-9]( ?m(in)?)\b", r"59\1"),
     (r"(?<= )1h00m\]", "59m]"),
+    # An elevation lasts half an hour.
+    (r"(?<=elevated )(2[7-9]|30)m\]", "29m]"),
+    (r"(?<=elevated and valid for )(2[7-9]|30) min|(?<=elevated, )(2[7-9]|30) min(?= left)", "29 min"),
     (r"\b1 h (?=more|left)", "59 min "),
     (r"\b12 h (?=more|left)", "11 h 59 min "),
     # The wait for the next MFA code.

@@ -20,7 +20,7 @@ State = Literal["same", "changed", "new", "blocked", "stays", "unread"]
 
 @dataclass(frozen=True)
 class Row:
-    """What an apply does to one resource in *account*: *yours* is what is there, *ours* what the file means.
+    """The change of an apply to one resource in *account*: *yours* is what is there, *ours* what the file means.
 
     *changes* are in words. A `blocked` one makes the apply fail, and one that `stays` is none of the file's.
     """
