@@ -11,10 +11,11 @@ import socket
 import subprocess
 import sys
 from pathlib import Path
+from shlex import quote
 from typing import Any
 
 _LONGEST = 1 << 20
-_CLIENT = """#!{python} -IS
+_CLIENT = """\
 import json, os, socket, sys
 with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as server:
     server.connect({path!r})
@@ -30,9 +31,10 @@ class ForkedAwsCli:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._log = folder / "commands"
-        program = folder / "aws"
-        path = str(folder / "socket")
-        program.write_text(_CLIENT.format(python=sys.executable, path=path))
+        path, client, program = str(folder / "socket"), folder / "client.py", folder / "aws"
+        client.write_text(_CLIENT.format(path=path))
+        # A line of `#!` takes no path with a space.
+        program.write_text(f'#!/bin/sh\nexec {quote(sys.executable)} -IS {quote(str(client))} "$@"\n')
         program.chmod(0o755)
         command = [sys.executable, __file__, path, str(self._log)]
         self._server = subprocess.Popen(command, stdout=subprocess.PIPE)
