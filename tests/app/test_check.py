@@ -201,10 +201,7 @@ def lacking(company: LiveCompany, action: str) -> None:
     "action",
     [
         "iam:GetAccountAuthorizationDetails",
-        "iam:GetAccountSummary",
         "iam:GetCredentialReport",
-        "iam:GetRole",
-        "iam:ListAccessKeys",
         "organizations:ListTargetsForPolicy",
     ],
 )
