@@ -19,7 +19,14 @@ from awsroles.adapters.process.waiting import Waiter
 from awsroles.cli.commands import load
 from awsroles.core.aws.arn import parse_user_arn
 from awsroles.core.aws.credentials import AccessKey
-from awsroles.errors import CancelledError, ConfigurationError, InputRequiredError, NoTerminalError, UsageError
+from awsroles.errors import (
+    CancelledError,
+    ConfigurationError,
+    InputRequiredError,
+    NoTerminalError,
+    NotFoundError,
+    UsageError,
+)
 from awsroles.standin.accounts import InlinePolicy, inline_names
 from awsroles.standin.sample_policies import allow
 
@@ -251,6 +258,15 @@ def test_the_last_user_of_break_glass_stays(
             office.run(user=name)
         assert raised.value.message == f"{name} is the last user of break-glass"
     assert raised.value.hint == "add another one to [break_glass] and apply that first"
+
+
+def test_a_user_who_is_not_there_is_told_with_the_one_that_is_meant(office: Office) -> None:
+    for name, hint in (("adaa", "did you mean ada?"), ("nope", f"name an IAM user of identity ({MASTER})")):
+        with pytest.raises(NotFoundError) as raised:
+            office.run(user=name)
+        assert raised.value.hint == hint
+    with pytest.raises(UsageError, match="the name of the user is empty"):
+        office.run(user=" ")
 
 
 def test_a_part_that_is_denied_is_told_and_the_exit_code_is_4(office: Office) -> None:

@@ -20,7 +20,7 @@ from awsroles.core.org.offboard.ways import AccountCalls, Reads
 from awsroles.core.org.organization import Organization
 from awsroles.core.org.policies.parts import has_roles, master_of
 from awsroles.core.suggest import nearest
-from awsroles.errors import AwsError, ConfigurationError, InvalidCredentialsError, UsageError
+from awsroles.errors import AwsError, ConfigurationError, InvalidCredentialsError, NotFoundError, UsageError
 
 
 def check_offboarding(organization: Organization, user: str, own: str, change: Change) -> None:
@@ -28,6 +28,8 @@ def check_offboarding(organization: Organization, user: str, own: str, change: C
 
     IAM knows users in any case of their names.
     """
+    if not user.strip():
+        raise UsageError("the name of the user is empty", "name an IAM user")
     if user.lower() == own.lower():
         raise UsageError(
             f"{user} is the user who runs this, who would be denied the next call", "let somebody else run it"
@@ -57,8 +59,14 @@ class Preparation:
 
         Raises a kind of AwsError if the user cannot be read.
         """
-        master = master_of(self.organization).id
-        holdings = read_holdings(self.calls, master, user)
+        account = master_of(self.organization)
+        master = account.id
+        try:
+            holdings = read_holdings(self.calls, master, user)
+        except NotFoundError as error:
+            close = nearest(user, self.organization.users)
+            error.hint = f"did you mean {close}?" if close else f"name an IAM user of {account.name} ({master})"
+            raise
         lost = list(holdings.unread)
         is_known = journal.is_of(holdings.unique_id)
         earlier = journal.left_roles() if is_known else {}
