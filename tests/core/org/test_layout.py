@@ -155,7 +155,7 @@ def comments(text: str) -> list[str]:
     return sorted(line.strip() for line in text.splitlines() if line.strip().startswith("#"))
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=300, deadline=None)
 @given(DOCUMENTS)
 def test_the_layout_keeps_meaning_and_comments_and_changes_nothing_twice(text: str) -> None:
     before = parsed(text)
@@ -180,7 +180,7 @@ def paths(value: Any, path: tuple[str | int, ...] = ()) -> set[tuple[str | int, 
     return found
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=300, deadline=None)
 @given(DOCUMENTS)
 def test_every_value_that_the_parser_finds_has_a_position(text: str) -> None:
     document = parsed(text)
