@@ -1,5 +1,6 @@
 """The wheel: files of the package, and completion scripts."""
 
+import re
 import shutil
 import subprocess
 import sys
@@ -22,7 +23,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a directory with a copy of the sources and, in `out`, their wheel."""
     folder = tmp_path_factory.mktemp("wheel")
     # Building leaves files in the source directory.
-    for name in ("pyproject.toml", "README.md"):
+    for name in ("pyproject.toml", "setup.py", "README.md"):
         shutil.copy(PROJECT / name, folder)
     for name in ("awsroles", "completions", "examples"):
         shutil.copytree(PROJECT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
@@ -33,6 +34,15 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def wheel_of(built: Path) -> Path:
     (wheel,) = (built / "out").glob("*.whl")
     return wheel
+
+
+def test_the_description_on_pypi_has_no_relative_links(built: Path) -> None:
+    with ZipFile(wheel_of(built)) as archive:
+        (name,) = (name for name in archive.namelist() if name.endswith(".dist-info/METADATA"))
+        text = archive.read(name).decode()
+    targets = re.findall(r"\]\(([^)]+)\)|(?:src|srcset|href)=\"([^\"]+)\"", text.partition("\n\n")[2])
+    assert len(targets) > 10
+    assert [target for pair in targets for target in pair if not re.match("https://|#|$", target)] == []
 
 
 def test_the_wheel_has_the_files_that_are_read_at_run_time(built: Path) -> None:
