@@ -23,7 +23,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a directory with a copy of the sources and, in `out`, their wheel."""
     folder = tmp_path_factory.mktemp("wheel")
     # Building leaves files in the source directory.
-    for name in ("pyproject.toml", "setup.py", "README.md"):
+    for name in ("pyproject.toml", "setup.py", "README.md", "LICENSE"):
         shutil.copy(PROJECT / name, folder)
     for name in ("awsroles", "completions", "examples"):
         shutil.copytree(PROJECT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
