@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from awsroles.cli.commands import COMMANDS
+
 TESTS = Path(__file__).parent
 DOCUMENTS = TESTS.parent / "docs"
 
@@ -38,3 +40,19 @@ def test_the_map_of_the_project_names_existing_files() -> None:
     assert [
         path for path in named if not any((top / path).exists() for top in (TESTS.parent, TESTS.parent / "awsroles"))
     ] == []
+
+
+def test_the_table_of_commands_has_every_command() -> None:
+    text = (DOCUMENTS / "commands.md").read_text(encoding="utf-8").replace("\\|", "|")
+    rows = re.findall(r"^\| `awsroles ([\w-]+)(?: ([a-z|-]+))?", text, re.MULTILINE)
+    listed = {f"{name} {part}".strip() for name, parts in rows for part in parts.split("|")}
+    assert set(COMMANDS) - {"help"} - listed == set()
+    assert listed - set(COMMANDS) == set()
+
+
+def test_the_manual_has_every_variable_of_ours() -> None:
+    sources = [path.read_text(encoding="utf-8") for path in (TESTS.parent / "awsroles").rglob("*.py")]
+    ours = {name for source in sources for name in re.findall(r'"(AWSROLES_[A-Z_]+\b)', source)}
+    text = (DOCUMENTS / "environment-variables.md").read_text(encoding="utf-8")
+    # The stand-in's own.
+    assert ours - {"AWSROLES_SIGNIN_URL"} == set(re.findall(r"AWSROLES_[A-Z_]+", text))

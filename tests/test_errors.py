@@ -58,7 +58,7 @@ def test_every_kind_has_a_unique_documented_code() -> None:
     assert len({kind.code for kind in KINDS}) == len(KINDS)
 
 
-def test_the_readme_has_the_same_table() -> None:
-    readme = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
+def test_the_manual_has_the_same_table() -> None:
+    page = (Path(__file__).parents[1] / "docs" / "exit-codes.md").read_text(encoding="utf-8")
     documented = dict(re.findall(r"^(\d+) +(.+)$", errors.__doc__ or "", re.MULTILINE))
-    assert dict(re.findall(r"^\| (\d+) \| (.+) \|$", readme, re.MULTILINE)) == documented
+    assert dict(re.findall(r"^\| (\d+) \| (.+) \|$", page, re.MULTILINE)) == documented
