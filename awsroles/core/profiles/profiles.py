@@ -33,6 +33,11 @@ class Profiles:
         return self._config.path
 
     @property
+    def text(self) -> str:
+        """The whole text of the config file."""
+        return self._config.text
+
+    @property
     def credentials(self) -> ConfigText:
         """The credentials file."""
         return self._credentials
