@@ -16,7 +16,7 @@ export PIP_REQUIRE_VIRTUALENV := 0
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export LC_ALL := C.UTF-8
 
-.PHONY: help demo test soak clients witnesses bench lint format screens completions organization aws-policies lock clean environment programs
+.PHONY: help demo docs test soak clients witnesses bench lint format screens completions commands organization aws-policies lock clean environment programs
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /  \1\t/p' Makefile | expand -t 14
@@ -55,6 +55,10 @@ lint: environment ## check style, format, types and English
 demo: environment ## show the whole flow without an AWS account
 	@.venv/bin/awsroles demo
 
+docs: environment ## build the site of docs/ in build/site; fails if a link leads nowhere
+	.ci/install-docs
+	.venv/bin/python -m devtools.docs_site
+
 format: environment ## format the code
 	.venv/bin/ruff check --fix .
 	.venv/bin/ruff format .
@@ -68,6 +72,9 @@ screens: environment programs ## write the texts of the screens and the list of 
 completions: environment ## regenerate the completion scripts from the commands
 	.venv/bin/python -m completions.generator completions
 
+commands: environment ## write docs/command-help.md, the help of every command, anew
+	.venv/bin/python -m devtools.help_page
+
 organization: environment ## write the JSON Schema and the reference of the organization's file anew
 	.venv/bin/python -m devtools.organization_docs
 
@@ -79,7 +86,7 @@ lock: environment ## lock the newest versions that pyproject.toml allows
 	.ci/set-up
 
 clean: ## remove everything that these targets create
-	rm -rf .venv .venv-clients .venv-witnesses .hypothesis .mypy_cache .pytest_cache .ruff_cache build dist *.egg-info
+	rm -rf .venv .venv-clients .venv-docs .venv-witnesses .cache .hypothesis .mypy_cache .pytest_cache .ruff_cache build dist *.egg-info
 	find . -name __pycache__ -prune -exec rm -rf {} +
 
 environment:
