@@ -78,6 +78,7 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
             Commands = [ordered]@{}
             Options = [ordered]@{
                 '--from' = 'Move the key of this profile, and remove it there.'
+                '--from-csv' = 'Take the key from the CSV file of the IAM console.'
                 '--master' = 'Name of the master profile, as PROFILE.'
                 '--region' = 'Region of your master account.'
                 '--mfa-serial' = 'Serial of your MFA device (default: AWS is asked).'
@@ -97,6 +98,7 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
             }
             Valued = [ordered]@{
                 '--from' = 'profile'
+                '--from-csv' = 'file'
                 '--master' = 'any'
                 '--region' = 'any'
                 '--mfa-serial' = 'any'

@@ -2,6 +2,7 @@
 
 from typing import Annotated
 
+from awsroles.adapters.files.key_file import NamedKeyFile
 from awsroles.adapters.terminal.stdin import read_access_key
 from awsroles.app.app import App
 from awsroles.app.organization_source import Source, checked_source
@@ -14,6 +15,7 @@ from awsroles.cli.parameters import Argument, Option
 from awsroles.core.aws.arn import pasted
 from awsroles.core.aws.credentials import AccessKey
 from awsroles.core.aws.durations import parse_duration
+from awsroles.core.keys.key_file import KeyFileRemoval, read_key_file
 from awsroles.core.messages import command_for
 from awsroles.core.records.vocabulary import SetupRecord
 from awsroles.core.setup.request import SetupRequest
@@ -39,6 +41,9 @@ def run(
     plaintext: Annotated[
         str | None, Option("--from", metavar="PROFILE", help="Move the key of this profile, and remove it there.")
     ] = None,
+    from_csv: Annotated[
+        str | None, Option("--from-csv", metavar="FILE", help="Take the key from the CSV file of the IAM console.")
+    ] = None,
     master: Annotated[
         str | None, Option("--master", metavar="NAME", help="Name of the master profile, as PROFILE.")
     ] = None,
@@ -58,14 +63,18 @@ def run(
 ) -> None:
     """Store your access key and create the master profile.
 
-    Asks for the key, or moves it out of ~/.aws/credentials (--from). With --no-input it comes from
-    AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or as JSON from stdin.
+    Asks for the key, moves it out of ~/.aws/credentials (--from), or takes it from the file of the IAM console
+    (--from-csv), which is deleted after a yes. With --no-input the key comes from AWS_ACCESS_KEY_ID and
+    AWS_SECRET_ACCESS_KEY, or as JSON from stdin.
     --store file asks for a passphrase, or takes AWSROLES_PASSPHRASE.
     """
+    if plaintext is not None and from_csv is not None:
+        raise UsageError("--from and --from-csv both name an access key", "leave out one of them")
     seconds = parse_duration(duration) if duration is not None else app.settings.mfa_session_duration
+    file = _key_file(app, from_csv) if from_csv is not None else None
     request = SetupRequest(
         profile=_name(profile, master, plaintext),
-        key=None if plaintext is not None or app.invocation.may_prompt else _piped_key(app),
+        key=_key(app, plaintext, file),
         plaintext=plaintext,
         region=region,
         mfa_serial=pasted(mfa_serial) if mfa_serial is not None else None,
@@ -76,6 +85,8 @@ def run(
     # An unusable source is told before the first question.
     source = checked_source(app, organization) if organization is not None else None
     made = setup(app, store).run(request)
+    if file is not None:
+        KeyFileRemoval(file, app.prompter, app.ui, confirmed=yes).run()
     if json:
         records = profile_records(app)
         results.as_json(records.of(made.profile, SetupRecord, access_key_id=made.access_key_id))
@@ -137,7 +148,17 @@ def _name(profile: str | None, master: str | None, plaintext: str | None) -> str
     return master or profile or plaintext or MASTER
 
 
-def _piped_key(app: App) -> AccessKey:
+def _key_file(app: App, path: str) -> NamedKeyFile:
+    app.harden()
+    return NamedKeyFile(path)
+
+
+def _key(app: App, plaintext: str | None, file: NamedKeyFile | None) -> AccessKey | None:
+    """Return the key that is given without a question, None if a profile has it or the user is asked."""
+    if file is not None:
+        return read_key_file(file)
+    if plaintext is not None or app.invocation.may_prompt:
+        return None
     app.harden()
     return read_access_key(app.environ)
 

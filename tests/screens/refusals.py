@@ -34,6 +34,7 @@ def _settings(text: str | bytes) -> dict[str, str | bytes]:
     return {**_USUAL, ".config/awsroles/config.toml": text}
 
 
+_CSV = "Access key ID,Secret access key\r\n"
 _READ_ONLY = "awsroles_policy_arns = arn:aws:iam::aws:policy/ReadOnlyAccess"
 # The completions of each shell are installed, whichever runs the tests.
 _COMPLETIONS: dict[str, str | bytes] = {
@@ -258,6 +259,25 @@ TRANSCRIPTS = {
     ),
     "setup_not_a_secret": Transcript(
         ("setup --no-input",), environ={"AWS_ACCESS_KEY_ID": "AKIAIOSFODNN7EXAMPLE", "AWS_SECRET_ACCESS_KEY": "x"}
+    ),
+    "setup_from_csv": Transcript(
+        (
+            "setup --from-csv none.csv",
+            "setup --from-csv .",
+            "setup --from-csv /dev/null",
+            "setup --from-csv /dev/zero",
+            "setup --from-csv ~/password.csv",
+            "setup --from-csv ~/empty.csv",
+            "setup --from-csv ~/two.csv",
+            "setup --from-csv ~/half.csv",
+            "setup --from-csv two.csv --from default",
+        ),
+        {
+            "password.csv": "User name,Password,Console sign-in URL\r\nada,x,https://x\r\n",
+            "empty.csv": _CSV,
+            "two.csv": _CSV + 2 * "AKIAIOSFODNN7EXAMPLE,wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY\r\n",
+            "half.csv": f"{_CSV}AKIAIOSFODNN7EXAMPLE\r\n",
+        },
     ),
     "setup_stdin": Transcript(("setup --no-input",), stdin="hello"),
     "setup_from": Transcript(

@@ -4,12 +4,25 @@ from collections.abc import Callable
 from typing import Generic, TypeVar
 
 from awsroles.core.aws.credentials import AccessKey
+from awsroles.core.aws.partition import partition, partition_of_region
 from awsroles.core.dataclass import dataclass, replace
 from awsroles.core.keys.pasted import PastedKey, read_key_id, read_secret
 from awsroles.core.prompts import TRIES, Prompter, ask_until_valid
-from awsroles.errors import InvalidCredentialsError
+from awsroles.errors import ConfigurationError, InvalidCredentialsError
 
 T = TypeVar("T")
+
+
+def security_credentials_page(region: str) -> str | None:
+    """Return the URL of the user's own security credentials in the console of *region*, None if it has none known.
+
+    Source: AWS's security blog, "How to quickly find and update your access keys", and the consoles' hosts.
+    """
+    try:
+        host = partition(partition_of_region(region)).console_host
+    except ConfigurationError:
+        return None
+    return f"https://{host}/iam/home#/security_credentials"
 
 
 @dataclass(frozen=True)
@@ -17,13 +30,18 @@ class KeyEntry(Generic[T]):
     """Entry of an access key at the terminal.
 
     *check* asks AWS about a key. It raises InvalidCredentialsError for one that AWS rejects, which is asked for again.
+    *page* is the URL at which a new key is created.
     """
 
     prompter: Prompter
     check: Callable[[AccessKey], T]
+    page: str | None = None
 
     def run(self) -> T:
         """Return the result of *check* for the key that AWS accepts; raise what it and the prompter raise."""
+        if self.page is not None:
+            self.prompter.tell("Access keys are created in the IAM console, under Security credentials:")
+            self.prompter.tell(f"  {self.page}")
         for left in reversed(range(TRIES)):
             pasted = ask_until_valid(self.prompter, "Access key ID: ", read_key_id, pasted=True)
             if pasted.secret is not None:

@@ -19,7 +19,7 @@ from awsroles.core.profiles.write import ProfileTemplate
 from awsroles.core.prompts import Prompter
 from awsroles.core.sessions.provider import check_user_key
 from awsroles.core.setup.endpoints import key_profile
-from awsroles.core.setup.key_entry import KeyEntry
+from awsroles.core.setup.key_entry import KeyEntry, security_credentials_page
 from awsroles.core.setup.region import SetupRegion, accept
 from awsroles.core.setup.request import (
     ExistingProfile,
@@ -129,7 +129,7 @@ class Setup:
                 if is_final:
                     raise
                 self.prompter.tell(f"AWS rejected the stored access key {key.access_key_id}. Enter another one.")
-        return KeyEntry(self.prompter, check).run()
+        return KeyEntry(self.prompter, check, security_credentials_page(region)).run()
 
     def _checked_profile(self, before: _Before, region: str, checked: _CheckedKey) -> SetupResult:
         """Return the new master profile with its MFA device; raise ConfigurationError if it contradicts the files."""

@@ -7,7 +7,7 @@ from testbed.fakes.scripted_prompter import ScriptedPrompter
 from testbed.scenarios.in_memory_app import MASTER, InMemoryApp
 
 from awsroles.core.aws.credentials import AccessKey
-from awsroles.core.setup.key_entry import KeyEntry
+from awsroles.core.setup.key_entry import KeyEntry, security_credentials_page
 from awsroles.core.setup.request import SetupRequest
 from awsroles.errors import ConfigurationError, InvalidCredentialsError, NetworkError
 from awsroles.standin.aws import StandIn
@@ -15,6 +15,10 @@ from awsroles.standin.aws import StandIn
 ID, OTHER_ID = "AKIAIOSFODNN7EXAMPLE", "AKIAIOSFODNN8EXAMPLE"
 SECRET = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY"
 WRONG = SECRET.swapcase()
+WHERE = [
+    "Access keys are created in the IAM console, under Security credentials:",
+    "  https://console.aws.amazon.com/iam/home#/security_credentials",
+]
 ASK_ID, ASK_SECRET = "Access key ID: ", "Secret access key (hidden): "
 
 
@@ -84,7 +88,7 @@ def test_a_wrong_secret_costs_no_other_answer(app: InMemoryApp, ada: AccessKey) 
 def test_a_wrong_region_is_asked_for_again_before_the_key(app: InMemoryApp, ada: AccessKey) -> None:
     setup = app.setup("mars", "", ada.access_key_id, ada.secret_access_key, suggested_region="eu-west-1")
     assert setup.run(SetupRequest("master")).region == "eu-west-1"
-    assert app.prompter.told == ["  'mars' is not a region."]
+    assert app.prompter.told == ["  'mars' is not a region.", *WHERE]
 
 
 QUESTION = "master is already set up (ada, 111111111111). Replace its access key?"
@@ -115,5 +119,21 @@ def test_a_stored_key_that_aws_rejects_is_asked_for_anew(
     aws.deactivate_access_key(ada.access_key_id)
     new = aws.add_access_key(str(aws.access_keys[ada.access_key_id].user.arn))
     app.setup("n", new.access_key_id, new.secret_access_key).run(SetupRequest("master"))
-    assert app.prompter.told == [f"AWS rejected the stored access key {ada.access_key_id}. Enter another one."]
+    assert app.prompter.told == [
+        f"AWS rejected the stored access key {ada.access_key_id}. Enter another one.",
+        *WHERE,
+    ]
     assert app.keys.load(app.profiles.chain("master").master.user, "master").access_key_id == new.access_key_id
+
+
+@pytest.mark.parametrize(
+    ("region", "page"),
+    [
+        ("eu-west-1", "https://console.aws.amazon.com/iam/home#/security_credentials"),
+        ("us-gov-east-1", "https://console.amazonaws-us-gov.com/iam/home#/security_credentials"),
+        ("cn-north-1", "https://console.amazonaws.cn/iam/home#/security_credentials"),
+        ("us-iso-east-1", None),
+    ],
+)
+def test_the_page_where_keys_are_made_is_that_of_the_partition(region: str, page: str | None) -> None:
+    assert security_credentials_page(region) == page

@@ -31,6 +31,11 @@ def _plaintext_key(desk: Desk) -> None:
     desk.write(".aws/credentials", f"[default]\n{pair}")
 
 
+def _file_of_the_console(desk: Desk) -> None:
+    pair = f"{desk.key.access_key_id},{desk.key.secret_access_key}"
+    desk.write("Downloads/ada_accessKeys.csv", f"Access key ID,Secret access key\r\n{pair}\r\n")
+
+
 WALKTHROUGHS = (
     Walkthrough(
         "The first setup, without a mistake.",
@@ -120,6 +125,15 @@ WALKTHROUGHS = (
             Screen("setup_from_plaintext_yes", "awsroles setup --from default --region eu-west-1", "", "n"),
         ),
         before=_plaintext_key,
+    ),
+    Walkthrough(
+        "The access key is in the file that the IAM console gave.",
+        "empty",
+        (
+            Screen("setup_from_csv", "awsroles setup --from-csv ~/Downloads/ada_accessKeys.csv"),
+            Answer("setup_from_csv_deleted", "y", "n"),
+        ),
+        before=_file_of_the_console,
     ),
     Walkthrough(
         "The machine has no keyring.",
