@@ -63,7 +63,7 @@ format: environment ## format the code
 	.venv/bin/ruff check --fix .
 	.venv/bin/ruff format .
 
-screens: environment programs ## write the texts of the screens and the list of messages anew
+screens: environment programs ## write the texts and pictures of the screens, and the list of messages, anew
 	.venv/bin/pytest --quiet --write-screens --numprocesses 2 --dist worksteal tests/screens/test_screens.py \
 	  tests/screens/test_transcripts.py
 	PYTHONPATH=tests .venv/bin/python -m screens.gallery

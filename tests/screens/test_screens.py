@@ -1,5 +1,7 @@
 """Every walkthrough leaves exactly the screens in `texts/`; `make screens` writes them anew."""
 
+from typing import Any
+
 import pytest
 from testbed.screens.constant import Constants
 from testbed.screens.desk import Desk
@@ -7,6 +9,7 @@ from testbed.screens.shell_terminal import ShellTerminal
 from testbed.screens.walkthrough import Walkthrough
 from testbed.secrets.canary import Canary
 
+from screens import login_picture
 from screens.gallery import TEXTS
 from screens.walkthroughs import ALL
 
@@ -15,8 +18,11 @@ from screens.walkthroughs import ALL
 def test_the_screens_are_as_committed(
     walkthrough: Walkthrough, her_desk: Desk, canary: Canary, request: pytest.FixtureRequest
 ) -> None:
-    shown = _walk(walkthrough, her_desk, canary)
+    characters: list[list[Any]] = []
+    shown = _walk(walkthrough, her_desk, canary, characters)
     if request.config.getoption("write_screens"):
+        if walkthrough is login_picture.WALKTHROUGH:
+            login_picture.write_pictures(characters)
         for name, text in shown.items():
             (TEXTS / f"{name}.txt").write_text(text, encoding="utf-8")
     for name, text in shown.items():
@@ -25,8 +31,14 @@ def test_the_screens_are_as_committed(
         assert text == committed, f"{name}.txt differs; if that is intended, run `make screens` and review the diff"
 
 
-def _walk(walkthrough: Walkthrough, desk: Desk, canary: Canary) -> dict[str, str]:
+def _walk(walkthrough: Walkthrough, desk: Desk, canary: Canary, characters: list[list[Any]]) -> dict[str, str]:
+    """Return the texts of the screens, and add the characters of those that are drawn."""
     desk.prepare(walkthrough.home)
     walkthrough.before(desk)
+    shown = {}
     with ShellTerminal(desk, Constants(desk, canary), walkthrough.columns, walkthrough.environment) as terminal:
-        return {screen.name: terminal.show(screen) for screen in walkthrough.screens}
+        for screen in walkthrough.screens:
+            shown[screen.name] = terminal.show(screen)
+            if walkthrough is login_picture.WALKTHROUGH:
+                characters.append(terminal.characters())
+    return shown

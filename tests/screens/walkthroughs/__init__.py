@@ -9,6 +9,7 @@ from screens.walkthroughs import (
     doctor,
     explain,
     first_contact,
+    first_login,
     helps,
     login,
     mfa,
@@ -23,6 +24,7 @@ from screens.walkthroughs import (
 
 SUBJECTS: dict[str, tuple[Walkthrough, ...]] = {
     "First contact": first_contact.WALKTHROUGHS,
+    "First login": first_login.WALKTHROUGHS,
     "Setup": setup.WALKTHROUGHS,
     "Discover": discover.WALKTHROUGHS,
     "Login": login.WALKTHROUGHS,

@@ -125,7 +125,19 @@ class ShellTerminal:
             return True
         return until is None and _QUESTION.search(_CONTROL.sub("", written).replace("\r", "")) is not None
 
+    def characters(self) -> list[list[Any]]:
+        """Return pyte's characters, with their styles, of every row from the last command on."""
+        picture = self._picture()
+        rows = [*picture.scrolled, *(picture.buffer[row] for row in range(ROWS))]
+        return [[row[column] for column in range(self._columns)] for row in rows]
+
     def _rows(self) -> str:
+        picture = self._picture()
+        scrolled = ["".join(row[column].data for column in range(self._columns)) for row in picture.scrolled]
+        rows = [*scrolled, SCROLLED, *picture.display] if scrolled else picture.display
+        return "\n".join([*_without_blanks(rows), *self._exit_code()]) + "\n"
+
+    def _picture(self) -> _Scrolling:
         sizes = [(max(offset, self._begin), columns) for offset, columns in self._sizes]
         ends = [*(offset for offset, _ in sizes[1:]), None]
         picture = _Scrolling(sizes[0][1], ROWS)
@@ -133,9 +145,7 @@ class ShellTerminal:
         for (offset, columns), end in zip(sizes, ends, strict=True):
             picture.resize(columns=columns)
             stream.feed(_PROMPT.sub("", self._constants.apply(self._written[offset:end])))
-        scrolled = ["".join(row[column].data for column in range(self._columns)) for row in picture.scrolled]
-        rows = [*scrolled, SCROLLED, *picture.display] if scrolled else picture.display
-        return "\n".join([*_without_blanks(rows), *self._exit_code()]) + "\n"
+        return picture
 
     def _exit_code(self) -> list[str]:
         found: Any = _PROMPT.search(self._written, self._typed)
