@@ -97,6 +97,11 @@ def _drive(arguments: "list[str]", started_at: float) -> int:
 
         sys.stdout.write(f"awsroles {__version__}\n")
         return 0
+    if arguments[:1] == ["prompt"]:
+        from awsroles.fastpath.prompt import run as run_prompt
+
+        if run_prompt(arguments[1:]):
+            return 0
     # PowerShell drops an empty prefix.
     if arguments[:1] == ["_profiles"] and len(arguments) <= 2:
         return _list_profiles("".join(arguments[1:]))

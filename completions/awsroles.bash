@@ -24,7 +24,7 @@ _awsroles_at() {
     commands='' options='' arguments=() rest=''
     case $1 in
         '')
-            commands='setup discover login logout elevate status history exec serve env console explain doctor rotate completion credential-process demo help profile store mfa org'
+            commands='setup discover login logout elevate status history exec serve env console explain doctor rotate prompt completion credential-process demo help profile store mfa org'
             options='--version -V --verbose -v --quiet -q --no-input --help -h'
             ;;
         ' setup')
@@ -83,6 +83,9 @@ _awsroles_at() {
             options='--dry-run --mfa-code --yes --json --verbose -v --quiet -q --no-input --help -h'
             arguments=('profile')
             ;;
+        ' prompt')
+            options='--format --verbose -v --quiet -q --no-input --help -h'
+            ;;
         ' completion')
             options='--install --verbose -v --quiet -q --no-input --help -h'
             arguments=('=bash zsh fish powershell')
@@ -96,7 +99,7 @@ _awsroles_at() {
             ;;
         ' help')
             options='--verbose -v --quiet -q --no-input --help -h'
-            rest='=setup discover login logout elevate status history exec serve env console explain doctor rotate completion credential-process demo help profile store mfa org'
+            rest='=setup discover login logout elevate status history exec serve env console explain doctor rotate prompt completion credential-process demo help profile store mfa org'
             ;;
         ' profile')
             commands='add adopt show list remove'
@@ -258,6 +261,7 @@ _awsroles_value() {
         ' explain --via') kind='profile' ;;
         ' explain --from-files') kind='file' ;;
         ' rotate --mfa-code') kind='any' ;;
+        ' prompt --format') kind='any' ;;
         ' profile add --role-arn') kind='any' ;;
         ' profile add --account') kind='any' ;;
         ' profile add --role') kind='any' ;;

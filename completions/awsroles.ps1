@@ -50,6 +50,7 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
                 'explain' = 'Explain why a role is denied.'
                 'doctor' = 'Find what is wrong on this machine.'
                 'rotate' = 'Replace your access key.'
+                'prompt' = 'Print the profile and the time left, for a shell prompt.'
                 'completion' = 'Print or install shell completion.'
                 'credential-process' = 'Provide credentials to the AWS CLI and SDKs.'
                 'demo' = 'Show how awsroles works, without an AWS account.'
@@ -440,6 +441,24 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
             Arguments = @('profile')
             Rest = ''
         }
+        'prompt' = @{
+            Commands = [ordered]@{}
+            Options = [ordered]@{
+                '--format' = 'The line, with {profile}, {left} and {color}: green, yellow or red.'
+                '--verbose' = 'Show what awsroles does (never a secret).'
+                '-v' = 'Show what awsroles does (never a secret).'
+                '--quiet' = 'Print only results and errors.'
+                '-q' = 'Print only results and errors.'
+                '--no-input' = 'Never prompt; exit with code 6 if input is needed (AWSROLES_NO_INPUT=1).'
+                '--help' = 'Show this message and exit.'
+                '-h' = 'Show this message and exit.'
+            }
+            Valued = [ordered]@{
+                '--format' = 'any'
+            }
+            Arguments = @()
+            Rest = ''
+        }
         'completion' = @{
             Commands = [ordered]@{}
             Options = [ordered]@{
@@ -500,7 +519,7 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
             }
             Valued = [ordered]@{}
             Arguments = @()
-            Rest = '=setup discover login logout elevate status history exec serve env console explain doctor rotate completion credential-process demo help profile store mfa org'
+            Rest = '=setup discover login logout elevate status history exec serve env console explain doctor rotate prompt completion credential-process demo help profile store mfa org'
         }
         'profile' = @{
             Commands = [ordered]@{

@@ -42,6 +42,7 @@ EXCEPTIONS = {
     ("awsroles.cli.credential_process", "awsroles.fastpath.credential_process"),
     ("awsroles.cli.demo", "awsroles.demo"),
     ("awsroles.cli.options", "awsroles.fastpath.config_scan"),
+    ("awsroles.cli.prompt", "awsroles.fastpath.prompt"),
 }
 # Imports of the fast path inside functions, on a miss or for another store or system.
 ON_A_MISS = {"adapters", "app", "errors", "libraries"}

@@ -23,6 +23,7 @@ COMMANDS = {
     "explain": "Explain why a role is denied.",
     "doctor": "Find what is wrong on this machine.",
     "rotate": "Replace your access key.",
+    "prompt": "Print the profile and the time left, for a shell prompt.",
     "completion": "Print or install shell completion.",
     "credential-process": "Provide credentials to the AWS CLI and SDKs.",
     "demo": "Show how awsroles works, without an AWS account.",

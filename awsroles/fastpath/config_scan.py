@@ -9,6 +9,7 @@ SECOND_SOURCES = ("role_arn", "source_profile", "credential_source", "web_identi
 STATIC_KEYS = ("aws_access_key_id", "aws_secret_access_key", "aws_session_token")
 
 _QUOTES = (b'"', b"'")
+_LONGEST_NAME = 64
 _PLAIN = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.@+:/-"
 
 
@@ -90,6 +91,11 @@ def read_options(section: bytes) -> "dict[str, str] | None":
 def is_conflicting_source(key: str) -> bool:
     """Return True if the option *key* in one of our profiles is another source of credentials."""
     return key in SECOND_SOURCES or key in STATIC_KEYS or key.startswith("sso_")
+
+
+def is_profile_name(name: str) -> bool:
+    """Return True if *name* is one that awsroles writes (`core.profiles.validation`)."""
+    return 0 < len(name) <= _LONGEST_NAME and name[0].isalnum() and not name.strip(_PLAIN)
 
 
 def profile_names(data: bytes, prefix: str) -> "list[str]":

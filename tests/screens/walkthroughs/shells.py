@@ -48,9 +48,9 @@ WALKTHROUGHS = (
             Screen("completion_install", "awsroles completion bash --install"),
             Screen(
                 "awsroles_use",
-                ". ~/.local/share/awsroles/awsroles_use.sh",
-                "awsroles_use prod-operations",
+                ". ~/.local/share/awsroles/awsroles_use.sh && awsroles_use prod-operations",
             ),
+            Screen("prompt", "awsroles prompt"),
             Screen("awsroles_use_help", "awsroles_use --help"),
             Screen("awsroles_use_unset", "awsroles_use --unset"),
             Screen("completion_no_shell", "awsroles completion | head -2"),
