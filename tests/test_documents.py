@@ -58,3 +58,22 @@ def test_the_manual_has_every_variable_of_ours() -> None:
     text = (DOCUMENTS / "environment-variables.md").read_text(encoding="utf-8")
     # The stand-in's own.
     assert ours - {"AWSROLES_SIGNIN_URL"} == set(re.findall(r"AWSROLES_[A-Z_]+", text))
+
+
+def test_the_front_page_is_short_and_shows_the_pictures() -> None:
+    text = (TESTS.parent / "README.md").read_text(encoding="utf-8")
+    assert len(text.splitlines()) <= 150
+    assert set(re.findall(r'(?:src|srcset)="docs/([^"]+)"', text)) == {"login.svg", "login-dark.svg"}
+
+
+@pytest.mark.parametrize("program", ["awsume", "AWS CLI"])
+def test_the_comparison_has_the_figures_of_the_benchmarks(program: str) -> None:
+    measured = re.search(rf"^\| {program} .*? \| .*? \| ([\d.]+) ", _page("benchmarks"), re.MULTILINE)
+    (row,) = re.findall(r"^\| time of a cached session .*$", _page("comparison"), re.MULTILINE)
+    assert measured
+    assert float(measured[1]) > 20
+    assert row.endswith("| over 20 | over 20 |")
+
+
+def _page(name: str) -> str:
+    return (DOCUMENTS / f"{name}.md").read_text(encoding="utf-8")
