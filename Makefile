@@ -16,10 +16,10 @@ export PIP_REQUIRE_VIRTUALENV := 0
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export LC_ALL := C.UTF-8
 
-.PHONY: help demo docs test soak clients witnesses bench lint format screens completions commands organization aws-policies lock clean environment programs
+.PHONY: help demo docs test soak clients witnesses dist bench lint format screens completions commands organization aws-policies lock clean environment programs
 
 help: ## list the targets
-	@sed -n 's/^\([a-z]*\):.*## /  \1\t/p' Makefile | expand -t 14
+	@sed -n 's/^\([a-z-]*\):.*## /  \1\t/p' Makefile | expand -t 14
 
 test: environment programs ## run the tests
 	.venv/bin/pytest --numprocesses 3 --dist worksteal
@@ -41,6 +41,10 @@ witnesses: environment programs ## compare `org check` with prowler on an accoun
 	.ci/install-witnesses
 	.venv/bin/pytest -m witnesses --timeout=600 tests/witnesses
 	PYTHONPATH=tests .venv/bin/python -m witnesses.page
+
+dist: environment ## build the sdist and the wheel of the last commit into dist/, the same bytes every time
+	@.ci/install-release
+	@.venv/bin/python -m devtools.release .venv-release/bin/python
 
 bench: environment programs ## run the benchmarks; a part with BENCH="--only cold --rounds 5"
 	@command -v secret-tool >/dev/null || .ci/install-packages libsecret-tools
@@ -86,7 +90,7 @@ lock: environment ## lock the newest versions that pyproject.toml allows
 	.ci/set-up
 
 clean: ## remove everything that these targets create
-	rm -rf .venv .venv-clients .venv-docs .venv-witnesses .cache .hypothesis .mypy_cache .pytest_cache .ruff_cache build dist *.egg-info
+	rm -rf .venv .venv-clients .venv-docs .venv-release .venv-witnesses .cache .hypothesis .mypy_cache .pytest_cache .ruff_cache build dist *.egg-info
 	find . -name __pycache__ -prune -exec rm -rf {} +
 
 environment:

@@ -1,4 +1,4 @@
-"""The wheel: files of the package, and completion scripts."""
+"""The wheel: files of the package, completion scripts, manual pages and the description."""
 
 import re
 import shutil
@@ -10,8 +10,10 @@ from zipfile import ZipFile
 import pytest
 
 import awsroles
+from awsroles.cli.commands import COMMANDS
 from awsroles.core.completion import SCRIPTS, CompletionShell
 from awsroles.core.org.first_file import EXAMPLE_FILES
+from devtools.release.sources import prepare
 
 PACKAGE = Path(awsroles.__file__).parent
 PROJECT = PACKAGE.parent
@@ -23,10 +25,11 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a directory with a copy of the sources and, in `out`, their wheel."""
     folder = tmp_path_factory.mktemp("wheel")
     # Building leaves files in the source directory.
-    for name in ("pyproject.toml", "setup.py", "README.md", "LICENSE"):
+    for name in ("pyproject.toml", "README.md", "LICENSE"):
         shutil.copy(PROJECT / name, folder)
     for name in ("awsroles", "completions", "examples"):
         shutil.copytree(PROJECT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+    prepare(folder, "2026-11-29")
     subprocess.run([sys.executable, "-c", BUILD], cwd=folder, capture_output=True, timeout=60, check=True)
     return folder
 
@@ -52,6 +55,13 @@ def test_the_wheel_has_the_files_that_are_read_at_run_time(built: Path) -> None:
     assert package - names == set()
     assert {f"share/awsroles/awsroles_use.{shell}" for shell in ("sh", "fish")} - names == set()
     assert {f"share/awsroles/example-company/{name}" for name in EXAMPLE_FILES} - names == set()
+
+
+def test_the_wheel_has_the_license_and_a_manual_page_for_each_command(built: Path) -> None:
+    with ZipFile(wheel_of(built)) as archive:
+        names = {name.split("/", 1)[1] for name in archive.namelist()}
+    pages = {f"data/share/man/man1/awsroles-{command.replace(' ', '-')}.1" for command in COMMANDS}
+    assert {"licenses/LICENSE", "data/share/man/man1/awsroles.1", *pages} - names == set()
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish", "powershell"])

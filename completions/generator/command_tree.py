@@ -1,5 +1,6 @@
-"""The command tree for the completion scripts: names, options and arguments."""
+"""The command tree for the completion scripts and the manual pages: names, options, arguments and their help."""
 
+import inspect
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -33,30 +34,40 @@ class Value:
 
 @dataclass(frozen=True)
 class Option:
-    """An option; *value* is None for a switch."""
+    """An option; *value* is None for a switch. *metavar* is the value's name in the help, such as `FILE`."""
 
     names: tuple[str, ...]
     help: str
     value: Value | None
+    metavar: str = ""
 
 
 @dataclass(frozen=True)
 class Argument:
-    """An argument; *repeats* means any number of values."""
+    """An argument; *repeats* means any number of values. *metavar* is its name in the help, such as `[PROFILE]...`."""
 
     value: Value
     repeats: bool
+    help: str = ""
+    metavar: str = ""
 
 
 @dataclass(frozen=True)
 class Command:
-    """A command and its *path*, such as `("profile", "add")`; the path of the program is empty."""
+    """A command and its *path*, such as `("profile", "add")`; the path of the program is empty.
+
+    *help* is one line, *description* the paragraphs below it. *usage* is what follows the name, such as `[OPTIONS]`.
+    Groups have no *example*.
+    """
 
     path: tuple[str, ...]
     help: str
     options: tuple[Option, ...]
     arguments: tuple[Argument, ...]
     inner: tuple["Command", ...]
+    description: tuple[str, ...] = ()
+    usage: tuple[str, ...] = ()
+    example: str = ""
 
     @property
     def name(self) -> str:
@@ -87,6 +98,9 @@ def _read(path: tuple[str, ...], parent: Any) -> Command:
         options=tuple(_option(each) for each in parameters if each.param_type_name == "option"),
         arguments=tuple(_argument(each) for each in parameters if each.param_type_name == "argument"),
         inner=tuple(_read((*path, name), context) for name, each in inner.items() if not each.hidden),
+        description=tuple(" ".join(each.split()) for each in inspect.cleandoc(command.help or "").split("\n\n")[1:]),
+        usage=tuple(command.collect_usage_pieces(context)),
+        example=getattr(command, "example", ""),
     )
 
 
@@ -101,11 +115,13 @@ def _load(path: tuple[str, ...]) -> Any:
 def _option(option: Any) -> Option:
     # The names of the help option are in no defined order.
     names = sorted((*option.opts, *option.secondary_opts), key=len, reverse=True)
-    return Option(tuple(names), _line(option.help), None if option.is_flag else _value(option))
+    value = None if option.is_flag else _value(option)
+    return Option(tuple(names), _line(option.help), value, _metavar(option, value) if value else "")
 
 
 def _argument(argument: Any) -> Argument:
-    return Argument(_value(argument), repeats=argument.nargs == -1)
+    value = _value(argument)
+    return Argument(value, argument.nargs == -1, argument.help or "", _metavar(argument, value))
 
 
 def _value(parameter: Any) -> Value:
@@ -118,6 +134,10 @@ def _value(parameter: Any) -> Value:
     # The metavar of several profiles is NAME.
     is_profile = parameter.param_type_name == "argument" and parameter.name in ("profile", "profiles")
     return Value(name, "profile" if is_profile else _KINDS.get(name, "any"))
+
+
+def _metavar(parameter: Any, value: Value) -> str:
+    return str(parameter.metavar or "|".join(value.words) or value.name)
 
 
 def _line(text: str | None) -> str:
