@@ -16,7 +16,7 @@ export PIP_REQUIRE_VIRTUALENV := 0
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export LC_ALL := C.UTF-8
 
-.PHONY: help demo docs test soak clients witnesses dist bench lint format screens completions commands organization aws-policies lock clean environment programs
+.PHONY: help demo docs test soak clients witnesses dist test-dist bench lint format screens completions commands organization aws-policies lock clean environment programs
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /  \1\t/p' Makefile | expand -t 14
@@ -45,6 +45,11 @@ witnesses: environment programs ## compare `org check` with prowler on an accoun
 dist: environment ## build the sdist and the wheel of the last commit into dist/, the same bytes every time
 	@.ci/install-release
 	@.venv/bin/python -m devtools.release .venv-release/bin/python
+
+test-dist: dist programs ## install the wheel in dist/ with pip, pipx and uv, and use it
+	@command -v mandoc >/dev/null || .ci/install-packages mandoc
+	@.ci/install-release --with-wheels
+	.venv/bin/pytest -m release --timeout=600 tests/release
 
 bench: environment programs ## run the benchmarks; a part with BENCH="--only cold --rounds 5"
 	@command -v secret-tool >/dev/null || .ci/install-packages libsecret-tools
