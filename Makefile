@@ -2,6 +2,8 @@
 
 # The default is the Python of .venv, or else the first Python 3.10 or newer on PATH.
 PYTHON ?=
+# Parts of `make test-all`; see .ci/test-all.
+PART ?=
 # Arguments of `make bench`; see `make bench BENCH=--help`.
 BENCH ?=
 
@@ -16,13 +18,16 @@ export PIP_REQUIRE_VIRTUALENV := 0
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export LC_ALL := C.UTF-8
 
-.PHONY: help demo docs test soak clients witnesses dist test-dist bench lint format screens completions commands organization aws-policies lock clean environment programs
+.PHONY: help demo docs test soak clients witnesses dist test-dist test-all bench lint format screens completions commands organization aws-policies lock clean environment programs
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /  \1\t/p' Makefile | expand -t 14
 
 test: environment programs ## run the tests
 	.venv/bin/pytest --numprocesses 3 --dist worksteal
+
+test-all: programs ## test with the oldest and newest Python found, and the lowest dependencies; a part with PART=lowest
+	@.ci/test-all $(PART)
 
 soak: environment programs ## run the long tests with full counts and no time limit, about two hours
 	@command -v keepassxc >/dev/null || .ci/install-packages keepassxc
