@@ -37,11 +37,13 @@ def read_live(
     functions, that are looked for. *on_start* is told how many accounts are read and returns what is told of each.
     Raises ConfigurationError, AwsError if AWS does not take the user's credentials, and StorageError.
     """
+    from awsroles.app.organization import check_master
     from awsroles.core.keys.iam_user import resolve_master
     from awsroles.core.org.live.reading.entrances import DEFAULT_FUNCTION, accounts_to_read
 
     profiles = app.profiles()
     chain = resolve_master(profiles, profile or profiles.default_source("run it again with --profile and one of {}"))
+    check_master(organization, chain, "--profile")
     wanted = accounts_to_read(organization, chain.master.user.name, via or DEFAULT_FUNCTION, others)
     on_result = on_start(len(wanted)) if on_start is not None else lambda _: None
     management = organization.accounts.get(organization.settings.get("management_account") or "")

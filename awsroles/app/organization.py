@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from awsroles.core.org.reader import Linted
     from awsroles.core.org.source import Files
     from awsroles.core.profiles.model import MasterProfile
+    from awsroles.core.profiles.resolved import ResolvedProfile
 
 
 @dataclass(frozen=True)
@@ -218,3 +219,16 @@ def _file_or_revision(given: str, beside: OrganizationFile | None) -> Organizati
     file = beside if beside is not None and isinstance(beside.files, OrganizationFolder) else organization_file(None)
     folder = os.path.dirname(file.files.path(file.path)) if isinstance(file.files, OrganizationFolder) else "."
     return OrganizationFile(OrganizationRevision(find_revision(folder, given), given), file.path)
+
+
+def check_master(organization: "Organization", chain: "ResolvedProfile", option: str) -> None:
+    """Raise ConfigurationError if the file is for the users of another account than *chain*, which *option* names."""
+    user = chain.master.user
+    number = organization.accounts[organization.settings.get("master_account")].get("id")
+    partition = organization.setting("partition")
+    if (number, partition) != (user.account, user.partition):
+        where = f"{number} of {partition}" if partition != user.partition else number
+        raise ConfigurationError(
+            f"the file is for users of account {where}, and profile {chain.name} is of account {user.account}",
+            f"name the profile of that account: {option} PROFILE",
+        )

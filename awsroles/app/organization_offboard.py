@@ -51,7 +51,7 @@ def offboarding(
     from awsroles.adapters.files.toml import parse_toml
     from awsroles.adapters.process.parallel import Parallel
     from awsroles.adapters.state.offboarding_journal import offboarding_journal
-    from awsroles.app.organization import read
+    from awsroles.app.organization import check_master, read
     from awsroles.core.keys.iam_user import IamUserCalls, resolve_master
     from awsroles.core.org.offboard.file_change import file_change
     from awsroles.core.org.offboard.journal import Journal
@@ -62,6 +62,7 @@ def offboarding(
     organization = read(file)
     profiles = app.profiles()
     chain = resolve_master(profiles, profile or profiles.default_source("run it again with --profile and one of {}"))
+    check_master(organization, chain, "--profile")
     own = chain.master.user
     check_offboarding(organization, user, own.name, change)
     ways = ways_into(organization, own.name, via)

@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from awsroles.app.organization import day
+from awsroles.app.organization import check_master, day
 from awsroles.app.organization_source import Source, read_source, remembered_source, source
 from awsroles.core.dataclass import dataclass
 from awsroles.errors import AwsError, ConfigurationError, InputRequiredError, StorageError
@@ -68,7 +68,7 @@ def syncing(app: "App", master: str | None, asked: Asked) -> Syncing:
         )
     organization = read_source(found)
     user = chain.master.user
-    _check_master(organization, chain.name, user.account, user.partition)
+    check_master(organization, chain, "--master")
     wanted = _functions(app, organization, chain, asked.functions)
     today = day(app, None)
     person = organization.users.get(user.name)
@@ -141,19 +141,6 @@ def remembered_masters(app: "App") -> list[str]:
             "no master profile has an organization's file yet", "run awsroles org sync SOURCE first"
         )
     return names
-
-
-def _check_master(organization: "Organization", profile: str, account: str, partition: str) -> None:
-    """Raise ConfigurationError if the file is for the users of another account."""
-    name = organization.settings.get("master_account")
-    number = organization.accounts[name].get("id")
-    other = organization.setting("partition")
-    if (number, other) != (account, partition):
-        where = f"{number} of {other}" if other != partition else number
-        raise ConfigurationError(
-            f"the file is for users of account {where}, and profile {profile} is of account {account}",
-            "name the profile of that account: --master PROFILE",
-        )
 
 
 def _functions(app: "App", organization: "Organization", chain: "ResolvedProfile", given: Sequence[str]) -> list[str]:

@@ -271,3 +271,28 @@ def test_the_file_in_the_readme_has_no_errors_and_our_layout(run: CommandLine, e
     )
     assert run("org", "lint").code == 0
     assert run("org", "fmt", "--check").out == ""
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "check",
+        "report --live",
+        "who-can prod/operations --live",
+        "can ada --live",
+        "offboard bob",
+        "policies --format json --out generated --adopt",
+    ],
+)
+def test_accounts_are_not_read_as_a_user_of_another_master_account(
+    run: CommandLine, company: Path, config: Path, words: str
+) -> None:
+    config.write_text(config.read_text().replace("444444444444", "777777777777"))
+    done = run("org", *words.split())
+    assert (done.code, done.out) == (3, "")
+    assert done.err == (
+        "awsroles: error: the file is for users of account 444444444444, "
+        "and profile master is of account 777777777777\n"
+        "awsroles: hint: name the profile of that account: --profile PROFILE\n"
+    )
+    assert not (company / "generated").exists()
