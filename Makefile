@@ -18,7 +18,7 @@ export PIP_REQUIRE_VIRTUALENV := 0
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export LC_ALL := C.UTF-8
 
-.PHONY: help demo docs test soak clients witnesses dist test-dist test-all bench lint format screens completions commands organization aws-policies lock clean environment programs
+.PHONY: help demo docs test soak clients witnesses dist test-dist test-all size bench lint format screens completions commands organization aws-policies lock clean environment programs
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /  \1\t/p' Makefile | expand -t 14
@@ -55,6 +55,10 @@ test-dist: dist programs ## install the wheel in dist/ with pip, pipx and uv, an
 	@command -v mandoc >/dev/null || .ci/install-packages mandoc
 	@.ci/install-release --with-wheels
 	.venv/bin/pytest -m release --timeout=600 tests/release
+
+size: dist ## weigh and time an installation with pip, pipx and uv; writes docs/size.md
+	@.ci/install-release --with-wheels
+	@PYTHONPATH=tests .venv/bin/python -m release.size
 
 bench: environment programs ## run the benchmarks; a part with BENCH="--only cold --rounds 5"
 	@command -v secret-tool >/dev/null || .ci/install-packages libsecret-tools
