@@ -24,7 +24,7 @@ _awsroles_at() {
     commands='' options='' arguments=() rest=''
     case $1 in
         '')
-            commands='setup discover login logout elevate status history exec serve env console explain doctor rotate prompt completion credential-process demo help profile store mfa org'
+            commands='setup discover login logout elevate status history exec serve env console explain doctor rotate prompt completion credential-process demo help profile config store mfa org'
             options='--version -V --verbose -v --quiet -q --no-input --help -h'
             ;;
         ' setup')
@@ -99,7 +99,7 @@ _awsroles_at() {
             ;;
         ' help')
             options='--verbose -v --quiet -q --no-input --help -h'
-            rest='=setup discover login logout elevate status history exec serve env console explain doctor rotate prompt completion credential-process demo help profile store mfa org'
+            rest='=setup discover login logout elevate status history exec serve env console explain doctor rotate prompt completion credential-process demo help profile config store mfa org'
             ;;
         ' profile')
             commands='add adopt show list remove'
@@ -123,6 +123,26 @@ _awsroles_at() {
         ' profile remove')
             options='--restore --with-dependents --dry-run --yes --json --verbose -v --quiet -q --no-input --help -h'
             rest='profile'
+            ;;
+        ' config')
+            commands='list get set unset'
+            options='--help -h'
+            ;;
+        ' config list')
+            options='--json --verbose -v --quiet -q --no-input --help -h'
+            arguments=('=prompt mfa_process browser mfa_session_duration role_session_duration profile_name_template history history_days')
+            ;;
+        ' config get')
+            options='--verbose -v --quiet -q --no-input --help -h'
+            arguments=('=prompt mfa_process browser mfa_session_duration role_session_duration profile_name_template history history_days')
+            ;;
+        ' config set')
+            options='--verbose -v --quiet -q --no-input --help -h'
+            arguments=('=prompt mfa_process browser mfa_session_duration role_session_duration profile_name_template history history_days' 'setting')
+            ;;
+        ' config unset')
+            options='--verbose -v --quiet -q --no-input --help -h'
+            arguments=('=prompt mfa_process browser mfa_session_duration role_session_duration profile_name_template history history_days')
             ;;
         ' store')
             commands='show move'
@@ -328,6 +348,14 @@ _awsroles_value() {
     esac
 }
 
+# Print the values of the setting $1.
+_awsroles_setting() {
+    case $1 in
+        prompt) echo 'tty zenity kdialog osascript never' ;;
+        history) echo 'optional required' ;;
+    esac
+}
+
 # Complete the word $2 with candidates of the kind $1; $3 is a prefix of the word that they do not have.
 _awsroles_answer() {
     local kind=$1 word=$2 lead=${3-} begun before='' IFS=$' \n'
@@ -342,6 +370,7 @@ _awsroles_answer() {
         =*) COMPREPLY=($(compgen -W "${kind#=}" -- "$begun")) ;;
         profile) COMPREPLY=($(command awsroles _profiles "$begun" 2>/dev/null)) ;;
         command) COMPREPLY=($(compgen -c -- "$begun")) ;;
+        setting) COMPREPLY=($(compgen -W "$(_awsroles_setting "${words[${#words[@]} - 2]}")" -- "$begun")) ;;
         file) compopt -o default 2>/dev/null || IFS=$'\n' COMPREPLY=($(compgen -f -- "$begun")) ;;
     esac
     [[ -z $lead ]] || COMPREPLY=("${COMPREPLY[@]/#/$lead}")

@@ -1,7 +1,18 @@
 # Completion of awsroles, made from its commands by `make completions`: changes here are lost.
 
-set --global __awsroles_paths 'setup' 'discover' 'login' 'logout' 'elevate' 'status' 'history' 'exec' 'serve' 'env' 'console' 'explain' 'doctor' 'rotate' 'prompt' 'completion' 'credential-process' 'demo' 'help' 'profile' 'profile add' 'profile adopt' 'profile show' 'profile list' 'profile remove' 'store' 'store show' 'store move' 'mfa' 'mfa code' 'mfa store' 'mfa forget' 'mfa enroll' 'org' 'org init' 'org lint' 'org fmt' 'org diff' 'org policies' 'org sync' 'org show' 'org who-can' 'org can' 'org report' 'org check' 'org offboard'
+set --global __awsroles_paths 'setup' 'discover' 'login' 'logout' 'elevate' 'status' 'history' 'exec' 'serve' 'env' 'console' 'explain' 'doctor' 'rotate' 'prompt' 'completion' 'credential-process' 'demo' 'help' 'profile' 'profile add' 'profile adopt' 'profile show' 'profile list' 'profile remove' 'config' 'config list' 'config get' 'config set' 'config unset' 'store' 'store show' 'store move' 'mfa' 'mfa code' 'mfa store' 'mfa forget' 'mfa enroll' 'org' 'org init' 'org lint' 'org fmt' 'org diff' 'org policies' 'org sync' 'org show' 'org who-can' 'org can' 'org report' 'org check' 'org offboard'
 set --global __awsroles_valued 'setup --from' 'setup --from-csv' 'setup --master' 'setup --region' 'setup --mfa-serial' 'setup --duration' 'setup --store' 'setup --organization' 'discover --try' 'discover --accounts' 'discover --name-template' 'discover --from-files' 'discover --mfa-code' 'login --role-arn' 'login --account' 'login --role' 'login --source' 'login --region' 'login --external-id' 'login --duration' 'login --session-name' 'login --source-identity' 'login --mfa-serial' 'login --mfa-code' 'login --reason' 'elevate --reason' 'elevate --duration' 'elevate --mfa-code' 'status --sort' 'history --since' 'history --cloudtrail' 'exec --duration' 'serve --port' 'serve --socket' 'serve --token-file' 'env --shell' 'console --service' 'console --region' 'console --path' 'console --role-color' 'console --color' 'console --display-name' 'console --browser' 'console --browser-profile' 'console --html' 'console --format' 'explain --expect' 'explain --via' 'explain --from-files' 'rotate --mfa-code' 'prompt --format' 'profile add --role-arn' 'profile add --account' 'profile add --role' 'profile add --source' 'profile add --region' 'profile add --external-id' 'profile add --duration' 'profile add --session-name' 'profile add --source-identity' 'profile add --mfa-serial' 'profile add --color' 'profile add --account-name' 'profile add --policy-arns' 'profile add --policy-file' 'mfa enroll --profile' 'mfa enroll --mfa-code' 'org init --via' 'org init --profile' 'org diff --at' 'org policies --format' 'org policies --out' 'org policies --bootstrap' 'org policies --via' 'org policies --profile' 'org sync --ref' 'org sync --master' 'org sync --function' 'org sync --mfa-code' 'org show --file' 'org show --user' 'org show --at' 'org who-can --file' 'org who-can --via' 'org who-can --profile' 'org who-can --from-files' 'org who-can --at' 'org can --file' 'org can --via' 'org can --profile' 'org can --from-files' 'org can --at' 'org report --via' 'org report --profile' 'org report --at' 'org report --html' 'org report --csv' 'org report --user' 'org report --since' 'org report --decisions' 'org report --cloudtrail' 'org check --baseline' 'org check --write-baseline' 'org check --before' 'org check --via' 'org check --profile' 'org check --sarif' 'org check --junit' 'org check --mfa-code' 'org offboard --confirm' 'org offboard --to' 'org offboard --via' 'org offboard --profile'
+
+# The values of the setting before the cursor.
+function __awsroles_setting_values
+    set -l words (commandline --tokenize --current-process --cut-at-cursor)
+    switch $words[-1]
+        case prompt
+            string join \n tty zenity kdialog osascript never
+        case history
+            string join \n optional required
+    end
+end
 
 # All names, because fish does the matching.
 function __awsroles_profiles
@@ -92,6 +103,7 @@ complete -c awsroles -n "__awsroles_at ''" -a credential-process -d 'Provide cre
 complete -c awsroles -n "__awsroles_at ''" -a demo -d 'Show how awsroles works, without an AWS account.'
 complete -c awsroles -n "__awsroles_at ''" -a help -d 'Show the help of a command.'
 complete -c awsroles -n "__awsroles_at ''" -a profile -d 'Add, adopt, show, list and remove profiles.'
+complete -c awsroles -n "__awsroles_at ''" -a config -d 'List and change your settings.'
 complete -c awsroles -n "__awsroles_at ''" -a store -d 'Show or move where secrets are kept.'
 complete -c awsroles -n "__awsroles_at ''" -a mfa -d 'Get MFA codes and manage MFA devices.'
 complete -c awsroles -n "__awsroles_at ''" -a org -d 'Keep accounts, functions and people in one file.'
@@ -304,7 +316,7 @@ complete -c awsroles -n "__awsroles_at 'demo'" -l quiet -s q -d 'Print only resu
 complete -c awsroles -n "__awsroles_at 'demo'" -l no-input -d 'Never prompt; exit with code 6 if input is needed (AWSROLES_NO_INPUT=1).'
 complete -c awsroles -n "__awsroles_at 'demo'" -l help -s h -d 'Show this message and exit.'
 
-complete -c awsroles -n "__awsroles_at 'help'" -a 'setup discover login logout elevate status history exec serve env console explain doctor rotate prompt completion credential-process demo help profile store mfa org'
+complete -c awsroles -n "__awsroles_at 'help'" -a 'setup discover login logout elevate status history exec serve env console explain doctor rotate prompt completion credential-process demo help profile config store mfa org'
 complete -c awsroles -n "__awsroles_at 'help'" -l verbose -s v -d 'Show what awsroles does (never a secret).'
 complete -c awsroles -n "__awsroles_at 'help'" -l quiet -s q -d 'Print only results and errors.'
 complete -c awsroles -n "__awsroles_at 'help'" -l no-input -d 'Never prompt; exit with code 6 if input is needed (AWSROLES_NO_INPUT=1).'
@@ -372,6 +384,38 @@ complete -c awsroles -n "__awsroles_at 'profile remove'" -l verbose -s v -d 'Sho
 complete -c awsroles -n "__awsroles_at 'profile remove'" -l quiet -s q -d 'Print only results and errors.'
 complete -c awsroles -n "__awsroles_at 'profile remove'" -l no-input -d 'Never prompt; exit with code 6 if input is needed (AWSROLES_NO_INPUT=1).'
 complete -c awsroles -n "__awsroles_at 'profile remove'" -l help -s h -d 'Show this message and exit.'
+
+complete -c awsroles -n "__awsroles_at 'config'" -a list -d 'List the settings, and where each value comes from.'
+complete -c awsroles -n "__awsroles_at 'config'" -a get -d 'Print the value of a setting.'
+complete -c awsroles -n "__awsroles_at 'config'" -a set -d 'Change a setting.'
+complete -c awsroles -n "__awsroles_at 'config'" -a unset -d 'Give a setting its default again.'
+complete -c awsroles -n "__awsroles_at 'config'" -l help -s h -d 'Show this message and exit.'
+
+complete -c awsroles -n "__awsroles_at 'config list' 0" -a 'prompt mfa_process browser mfa_session_duration role_session_duration profile_name_template history history_days'
+complete -c awsroles -n "__awsroles_at 'config list'" -l json -d 'Output JSON.'
+complete -c awsroles -n "__awsroles_at 'config list'" -l verbose -s v -d 'Show what awsroles does (never a secret).'
+complete -c awsroles -n "__awsroles_at 'config list'" -l quiet -s q -d 'Print only results and errors.'
+complete -c awsroles -n "__awsroles_at 'config list'" -l no-input -d 'Never prompt; exit with code 6 if input is needed (AWSROLES_NO_INPUT=1).'
+complete -c awsroles -n "__awsroles_at 'config list'" -l help -s h -d 'Show this message and exit.'
+
+complete -c awsroles -n "__awsroles_at 'config get' 0" -a 'prompt mfa_process browser mfa_session_duration role_session_duration profile_name_template history history_days'
+complete -c awsroles -n "__awsroles_at 'config get'" -l verbose -s v -d 'Show what awsroles does (never a secret).'
+complete -c awsroles -n "__awsroles_at 'config get'" -l quiet -s q -d 'Print only results and errors.'
+complete -c awsroles -n "__awsroles_at 'config get'" -l no-input -d 'Never prompt; exit with code 6 if input is needed (AWSROLES_NO_INPUT=1).'
+complete -c awsroles -n "__awsroles_at 'config get'" -l help -s h -d 'Show this message and exit.'
+
+complete -c awsroles -n "__awsroles_at 'config set' 0" -a 'prompt mfa_process browser mfa_session_duration role_session_duration profile_name_template history history_days'
+complete -c awsroles -n "__awsroles_at 'config set' 1" -a '(__awsroles_setting_values)'
+complete -c awsroles -n "__awsroles_at 'config set'" -l verbose -s v -d 'Show what awsroles does (never a secret).'
+complete -c awsroles -n "__awsroles_at 'config set'" -l quiet -s q -d 'Print only results and errors.'
+complete -c awsroles -n "__awsroles_at 'config set'" -l no-input -d 'Never prompt; exit with code 6 if input is needed (AWSROLES_NO_INPUT=1).'
+complete -c awsroles -n "__awsroles_at 'config set'" -l help -s h -d 'Show this message and exit.'
+
+complete -c awsroles -n "__awsroles_at 'config unset' 0" -a 'prompt mfa_process browser mfa_session_duration role_session_duration profile_name_template history history_days'
+complete -c awsroles -n "__awsroles_at 'config unset'" -l verbose -s v -d 'Show what awsroles does (never a secret).'
+complete -c awsroles -n "__awsroles_at 'config unset'" -l quiet -s q -d 'Print only results and errors.'
+complete -c awsroles -n "__awsroles_at 'config unset'" -l no-input -d 'Never prompt; exit with code 6 if input is needed (AWSROLES_NO_INPUT=1).'
+complete -c awsroles -n "__awsroles_at 'config unset'" -l help -s h -d 'Show this message and exit.'
 
 complete -c awsroles -n "__awsroles_at 'store'" -a show -d 'Show where secrets are kept.'
 complete -c awsroles -n "__awsroles_at 'store'" -a move -d 'Move your secrets to another store.'

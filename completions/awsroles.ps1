@@ -21,6 +21,13 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
                     & $result "$lead$each" $each 'ParameterValue' $each
                 }
             }
+            'setting' {
+                foreach ($each in $settings[$words[-1]]) {
+                    if ($each.StartsWith($begun)) {
+                        & $result "$lead$each" $each 'ParameterValue' $each
+                    }
+                }
+            }
             'file' { [System.Management.Automation.CompletionCompleters]::CompleteFilename($begun) }
             'command' { [System.Management.Automation.CompletionCompleters]::CompleteCommand($begun) }
         }
@@ -56,6 +63,7 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
                 'demo' = 'Show how awsroles works, without an AWS account.'
                 'help' = 'Show the help of a command.'
                 'profile' = 'Add, adopt, show, list and remove profiles.'
+                'config' = 'List and change your settings.'
                 'store' = 'Show or move where secrets are kept.'
                 'mfa' = 'Get MFA codes and manage MFA devices.'
                 'org' = 'Keep accounts, functions and people in one file.'
@@ -519,7 +527,7 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
             }
             Valued = [ordered]@{}
             Arguments = @()
-            Rest = '=setup discover login logout elevate status history exec serve env console explain doctor rotate prompt completion credential-process demo help profile store mfa org'
+            Rest = '=setup discover login logout elevate status history exec serve env console explain doctor rotate prompt completion credential-process demo help profile config store mfa org'
         }
         'profile' = @{
             Commands = [ordered]@{
@@ -653,6 +661,82 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
             Valued = [ordered]@{}
             Arguments = @()
             Rest = 'profile'
+        }
+        'config' = @{
+            Commands = [ordered]@{
+                'list' = 'List the settings, and where each value comes from.'
+                'get' = 'Print the value of a setting.'
+                'set' = 'Change a setting.'
+                'unset' = 'Give a setting its default again.'
+            }
+            Options = [ordered]@{
+                '--help' = 'Show this message and exit.'
+                '-h' = 'Show this message and exit.'
+            }
+            Valued = [ordered]@{}
+            Arguments = @()
+            Rest = ''
+        }
+        'config list' = @{
+            Commands = [ordered]@{}
+            Options = [ordered]@{
+                '--json' = 'Output JSON.'
+                '--verbose' = 'Show what awsroles does (never a secret).'
+                '-v' = 'Show what awsroles does (never a secret).'
+                '--quiet' = 'Print only results and errors.'
+                '-q' = 'Print only results and errors.'
+                '--no-input' = 'Never prompt; exit with code 6 if input is needed (AWSROLES_NO_INPUT=1).'
+                '--help' = 'Show this message and exit.'
+                '-h' = 'Show this message and exit.'
+            }
+            Valued = [ordered]@{}
+            Arguments = @('=prompt mfa_process browser mfa_session_duration role_session_duration profile_name_template history history_days')
+            Rest = ''
+        }
+        'config get' = @{
+            Commands = [ordered]@{}
+            Options = [ordered]@{
+                '--verbose' = 'Show what awsroles does (never a secret).'
+                '-v' = 'Show what awsroles does (never a secret).'
+                '--quiet' = 'Print only results and errors.'
+                '-q' = 'Print only results and errors.'
+                '--no-input' = 'Never prompt; exit with code 6 if input is needed (AWSROLES_NO_INPUT=1).'
+                '--help' = 'Show this message and exit.'
+                '-h' = 'Show this message and exit.'
+            }
+            Valued = [ordered]@{}
+            Arguments = @('=prompt mfa_process browser mfa_session_duration role_session_duration profile_name_template history history_days')
+            Rest = ''
+        }
+        'config set' = @{
+            Commands = [ordered]@{}
+            Options = [ordered]@{
+                '--verbose' = 'Show what awsroles does (never a secret).'
+                '-v' = 'Show what awsroles does (never a secret).'
+                '--quiet' = 'Print only results and errors.'
+                '-q' = 'Print only results and errors.'
+                '--no-input' = 'Never prompt; exit with code 6 if input is needed (AWSROLES_NO_INPUT=1).'
+                '--help' = 'Show this message and exit.'
+                '-h' = 'Show this message and exit.'
+            }
+            Valued = [ordered]@{}
+            Arguments = @('=prompt mfa_process browser mfa_session_duration role_session_duration profile_name_template history history_days', 'setting')
+            Rest = ''
+        }
+        'config unset' = @{
+            Commands = [ordered]@{}
+            Options = [ordered]@{
+                '--verbose' = 'Show what awsroles does (never a secret).'
+                '-v' = 'Show what awsroles does (never a secret).'
+                '--quiet' = 'Print only results and errors.'
+                '-q' = 'Print only results and errors.'
+                '--no-input' = 'Never prompt; exit with code 6 if input is needed (AWSROLES_NO_INPUT=1).'
+                '--help' = 'Show this message and exit.'
+                '-h' = 'Show this message and exit.'
+            }
+            Valued = [ordered]@{}
+            Arguments = @('=prompt mfa_process browser mfa_session_duration role_session_duration profile_name_template history history_days')
+            Rest = ''
         }
         'store' = @{
             Commands = [ordered]@{
@@ -1121,6 +1205,10 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
             Arguments = @('any', 'file')
             Rest = ''
         }
+    }
+    $settings = @{
+        'prompt' = @('tty', 'zenity', 'kdialog', 'osascript', 'never')
+        'history' = @('optional', 'required')
     }
     # The words before the word at the cursor.
     $words = @($line.CommandElements | Where-Object { $_.Extent.EndOffset -lt $cursor -or

@@ -73,7 +73,7 @@ ADAPTERS_OF = {
     },
     "segno": {"adapters.terminal.enrollment_screen"},
     "wcwidth": {"adapters.terminal.text_width"},
-    "tomli": {"adapters.files.toml", "adapters.state.settings"},
+    "tomli": {"adapters.files.toml"},
 }
 # Modules that do I/O, which core must not import. Of `os` it may use `os.path`.
 OUTSIDE = {"getpass", "http", "io", "logging", "pathlib", "random", "secrets", "shutil", "signal", "socket"}

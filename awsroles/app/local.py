@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from awsroles.adapters.process.waiting import Waiter
-    from awsroles.adapters.state.settings import Settings
+    from awsroles.adapters.state.settings_file import SettingsFile
     from awsroles.app.invocation import Invocation
     from awsroles.core.audit.history import History, HistoryLog
     from awsroles.core.config.edit import ProfileFile
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from awsroles.core.profiles.write import ProfileTemplate
     from awsroles.core.sessions.cache import SessionMetadataStore
     from awsroles.core.sessions.single_flight import Locks, RecentFailures
+    from awsroles.core.settings import Settings
     from awsroles.core.state import LocalState
 
 # In seconds. For credential-process: aws-sdk-go-v2 gives up at 60 (package processcreds).
@@ -62,6 +63,13 @@ class LocalComponents:
         from awsroles.fastpath.paths import settings_path
 
         return settings_path(self.environ)
+
+    @cached_property
+    def settings_file(self) -> "SettingsFile":
+        """The file of the user's settings, for edits."""
+        from awsroles.adapters.state.settings_file import SettingsFile
+
+        return SettingsFile(self.settings_path, _LocksOfApp(self))
 
     @cached_property
     def waiter(self) -> "Waiter":

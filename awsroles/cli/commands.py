@@ -33,6 +33,10 @@ COMMANDS = {
     "profile show": "Show a profile's effective settings, including inherited ones.",
     "profile list": "List your profiles.",
     "profile remove": "Remove profiles.",
+    "config list": "List the settings, and where each value comes from.",
+    "config get": "Print the value of a setting.",
+    "config set": "Change a setting.",
+    "config unset": "Give a setting its default again.",
     "store show": "Show where secrets are kept.",
     "store move": "Move your secrets to another store.",
     "mfa code": "Print the current MFA code.",
@@ -56,6 +60,7 @@ USE = "_use"
 """The command of the shell function awsroles_use, which no help lists."""
 GROUPS = {
     "profile": "Add, adopt, show, list and remove profiles.",
+    "config": "List and change your settings.",
     "store": "Show or move where secrets are kept.",
     "mfa": "Get MFA codes and manage MFA devices.",
     "org": "Keep accounts, functions and people in one file.",

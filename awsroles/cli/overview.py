@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 HEADINGS = {
     "Start": ("setup", "login", "discover"),
     "Use": ("exec", "env", "console", "serve"),
-    "Manage": ("status", "history", "logout", "elevate", "profile", "mfa", "rotate", "store", "doctor"),
+    "Manage": ("status", "history", "logout", "elevate", "profile", "mfa", "rotate", "store", "config", "doctor"),
     "Organization": ("explain", "org"),
     "More": ("prompt", "completion", "demo", "help"),
 }

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from completions.generator.command_tree import MARK, Command, Value
+from completions.generator.command_tree import MARK, SETTING_VALUES, Command, Value
 
 _WORDS = r"""
 # Set `words`, the words up to the cursor, and `starts`, the index of each in COMP_WORDS. bash splits words such as
@@ -40,6 +40,7 @@ _awsroles_answer() {
         =*) COMPREPLY=($(compgen -W "${kind#=}" -- "$begun")) ;;
         profile) COMPREPLY=($(command awsroles _profiles "$begun" 2>/dev/null)) ;;
         command) COMPREPLY=($(compgen -c -- "$begun")) ;;
+        setting) COMPREPLY=($(compgen -W "$(_awsroles_setting "${words[${#words[@]} - 2]}")" -- "$begun")) ;;
         file) compopt -o default 2>/dev/null || IFS=$'\n' COMPREPLY=($(compgen -f -- "$begun")) ;;
     esac
     [[ -z $lead ]] || COMPREPLY=("${COMPREPLY[@]/#/$lead}")
@@ -117,7 +118,7 @@ complete -F _awsroles_use awsroles_use
 
 def script(commands: Command) -> str:
     """Return the script."""
-    parts = (f"# {MARK}\n", _WORDS, *_at(commands), *_values(commands), _ANSWERS)
+    parts = (f"# {MARK}\n", _WORDS, *_at(commands), *_values(commands), *_settings(), _ANSWERS)
     return "".join(parts)
 
 
@@ -148,6 +149,13 @@ def _values(commands: Command) -> Iterator[str]:
                 patterns = " | ".join(f"'{_path(command)} {name}'" for name in option.names)
                 yield f"        {patterns}) kind='{_kind(option.value)}' ;;\n"
     yield "        *) kind='' ;;\n    esac\n}\n"
+
+
+def _settings() -> Iterator[str]:
+    yield "\n# Print the values of the setting $1.\n_awsroles_setting() {\n    case $1 in\n"
+    for name, words in SETTING_VALUES.items():
+        yield f"        {name}) echo '{' '.join(words)}' ;;\n"
+    yield "    esac\n}\n"
 
 
 def _path(command: Command) -> str:

@@ -9,26 +9,34 @@ import typer
 
 from awsroles.cli.commands import COMMANDS
 from awsroles.cli.typer_app import app_for
+from awsroles.core.settings import SETTINGS
 
 # Installed scripts of every version are recognized by their first comment, so it must not change.
 MARK = "Completion of awsroles, made from its commands by `make completions`: changes here are lost."
 
+SETTING_VALUES = {name: each.choices for name, each in SETTINGS.items() if each.choices}
+"""The values of the settings that list them."""
+
 # The kind of value for each metavar in the help.
-_KINDS: dict[str, Literal["profile", "file", "command"]] = {
+_KINDS: dict[str, Literal["profile", "file", "command", "setting"]] = {
     "PROFILE": "profile",
     "FILE": "file",
     "SOURCE": "file",
     "CMD": "command",
     "COMMAND": "command",
+    "VALUE": "setting",
 }
 
 
 @dataclass(frozen=True)
 class Value:
-    """The value of an option or argument: one of *words*, or one of a *kind* that the shell completes."""
+    """The value of an option or argument: one of *words*, or one of a *kind* that the shell completes.
+
+    That of a setting depends on the word before.
+    """
 
     name: str
-    kind: Literal["words", "profile", "file", "command", "any"]
+    kind: Literal["words", "profile", "file", "command", "setting", "any"]
     words: tuple[str, ...] = ()
 
 
@@ -131,6 +139,8 @@ def _value(parameter: Any) -> Value:
         return Value(parameter.name.upper(), "words", tuple(words))
     if parameter.name == "commands":
         return Value(name, "words", tuple(dict.fromkeys(each.partition(" ")[0] for each in COMMANDS)))
+    if name == "KEY":
+        return Value(name, "words", tuple(SETTINGS))
     # The metavar of several profiles is NAME.
     is_profile = parameter.param_type_name == "argument" and parameter.name in ("profile", "profiles")
     return Value(name, "profile" if is_profile else _KINDS.get(name, "any"))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from completions.generator.command_tree import MARK, Command, Option, Value
+from completions.generator.command_tree import MARK, SETTING_VALUES, Command, Option, Value
 
 _FUNCTIONS = r"""
 # All names, because fish does the matching.
@@ -79,13 +79,14 @@ complete -c awsroles_use -n 'test (count (commandline --tokenize --current-proce
 _ANSWERS = {
     "profile": "-a '(__awsroles_profiles)'",
     "command": "-a '(__fish_complete_command)'",
+    "setting": "-a '(__awsroles_setting_values)'",
 }
 
 
 def script(commands: Command) -> str:
     """Return the script."""
     lines = (line for command in commands.all() for line in _lines(command))
-    return "".join((f"# {MARK}\n", *_variables(commands), _FUNCTIONS, *lines))
+    return "".join((f"# {MARK}\n", *_variables(commands), *_settings(), _FUNCTIONS, *lines))
 
 
 def _variables(commands: Command) -> Iterator[str]:
@@ -100,6 +101,14 @@ def _variables(commands: Command) -> Iterator[str]:
     ]
     yield f"\nset --global __awsroles_paths {' '.join(map(_quoted, paths))}\n"
     yield f"set --global __awsroles_valued {' '.join(map(_quoted, valued))}\n"
+
+
+def _settings() -> Iterator[str]:
+    yield "\n# The values of the setting before the cursor.\nfunction __awsroles_setting_values\n"
+    yield "    set -l words (commandline --tokenize --current-process --cut-at-cursor)\n    switch $words[-1]\n"
+    for name, words in SETTING_VALUES.items():
+        yield f"        case {name}\n            string join \\n {' '.join(words)}\n"
+    yield "    end\nend\n"
 
 
 def _lines(command: Command) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from completions.generator.command_tree import MARK, Command, Value
+from completions.generator.command_tree import MARK, SETTING_VALUES, Command, Value
 
 _FUNCTION = r"""
 Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
@@ -24,6 +24,13 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
             'profile' {
                 foreach ($each in @(& awsroles _profiles $begun 2>$null)) {
                     & $result "$lead$each" $each 'ParameterValue' $each
+                }
+            }
+            'setting' {
+                foreach ($each in $settings[$words[-1]]) {
+                    if ($each.StartsWith($begun)) {
+                        & $result "$lead$each" $each 'ParameterValue' $each
+                    }
                 }
             }
             'file' { [System.Management.Automation.CompletionCompleters]::CompleteFilename($begun) }
@@ -75,7 +82,10 @@ def script(commands: Command) -> str:
     """Return the script."""
     table = "".join(line for command in commands.all() for line in _lines(command))
     whole = f"    $commands = @{{\n{table}    }}"
-    return f"# {MARK}\n{_FUNCTION.replace('@COMMANDS@', whole)}"
+    whole += "\n    $settings = @{\n"
+    for name, words in SETTING_VALUES.items():
+        whole += f"        {_quoted(name)} = @({', '.join(map(_quoted, words))})\n"
+    return f"# {MARK}\n{_FUNCTION.replace('@COMMANDS@', whole + '    }')}"
 
 
 def _lines(command: Command) -> Iterator[str]:

@@ -1,6 +1,6 @@
 """The script for zsh, for a directory of fpath or to be sourced."""
 
-from completions.generator.command_tree import MARK, Argument, Command, Option, Value
+from completions.generator.command_tree import MARK, SETTING_VALUES, Argument, Command, Option, Value
 
 _BEGINNING = f"""\
 #compdef awsroles awsroles_use
@@ -11,6 +11,12 @@ _awsroles_profile_names() {{
     # All names, because the user's matchers select them.
     names=(${{(f)"$(command awsroles _profiles '' 2>/dev/null)"}})
     compadd "$@" -a names
+}}
+
+_awsroles_setting_values() {{
+    case $words[CURRENT-1] in
+SETTINGS
+    esac
 }}
 
 # Complete the command after `--` like the shell; fail if the cursor is before it.
@@ -74,7 +80,9 @@ SPECIFICATIONS
 
 def script(commands: Command) -> str:
     """Return the script."""
-    return f"{_BEGINNING}{''.join(map(_function, commands.all()))}{_END}"
+    settings = (f'        {name}) compadd "$@" -- {" ".join(words)} ;;' for name, words in SETTING_VALUES.items())
+    beginning = _BEGINNING.replace("SETTINGS", "\n".join(settings))
+    return f"{beginning}{''.join(map(_function, commands.all()))}{_END}"
 
 
 def _function(command: Command) -> str:
@@ -116,7 +124,12 @@ def _argument(argument: Argument) -> str:
 
 
 def _action(value: Value) -> str:
-    actions = {"profile": "_awsroles_profile_names", "file": "_files", "command": "_command_names -e"}
+    actions = {
+        "profile": "_awsroles_profile_names",
+        "file": "_files",
+        "command": "_command_names -e",
+        "setting": "_awsroles_setting_values",
+    }
     return f"({' '.join(value.words)})" if value.kind == "words" else actions.get(value.kind, " ")
 
 

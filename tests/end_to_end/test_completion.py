@@ -84,6 +84,12 @@ def test_options_and_their_values_are_completed(tab: TabKey) -> None:
     assert tab.line("awsroles console --all --html /us") == "awsroles console --all --html /usr/"
 
 
+def test_settings_and_their_values_are_completed(tab: TabKey) -> None:
+    assert tab.line("awsroles config set mfa_p") == "awsroles config set mfa_process "
+    assert tab.line("awsroles config set prompt ze") == "awsroles config set prompt zenity "
+    assert tab.line("awsroles config set history re") == "awsroles config set history required "
+
+
 def test_the_value_of_an_option_is_not_counted_as_an_argument(tab: TabKey) -> None:
     assert tab.line("awsroles setup --region eu-west-1 a") == "awsroles setup --region eu-west-1 a+b "
     assert tab.line("awsroles setup --region eu:p") == "awsroles setup --region eu:p"

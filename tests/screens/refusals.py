@@ -2,6 +2,8 @@
 
 from testbed.screens.transcript import Transcript
 
+from awsroles.core.settings import SETTINGS
+
 _OPERATIONS = "arn:aws:iam::222222222222:role/operations"
 _MASTER = """[profile master]
 credential_process = awsroles credential-process master
@@ -415,6 +417,26 @@ aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY
     "settings_history": Transcript(("login ops",), _settings("history = 'always'\n")),
     "settings_history_days": Transcript(("login ops",), _settings("history_days = '1y'\n")),
     "settings_not_utf8": Transcript(("login ops",), _settings(b"prompt = '\xff'\n")),
+    "settings_not_toml": Transcript(("login ops",), _settings("prompt = 'tty'\nbrowser = firefox\n")),
+    "settings_set": Transcript(
+        (
+            "config set promt tty",
+            "config set prompt gtk",
+            "config set role_session_duration 13h",
+            "config set mfa_process 'oathtool -b JBSWY3DPEHPK3PXP'",
+            "config unset browsr",
+            "config unset browser",
+        ),
+        _USUAL,
+    ),
+    "settings_explained": Transcript(tuple(f"config list {name}" for name in SETTINGS)),
+    "settings_mended": Transcript(
+        ("config set prompt tty", "config unset promt", "config unset table"),
+        _settings("prompt = 'gtk'\npromt = 'tty'\n[table]\n"),
+    ),
+    "settings_overridden": Transcript(
+        ("config set prompt zenity", "config list"), _settings("history_days = 30\n"), {"AWSROLES_PROMPT": "never"}
+    ),
     "store_word": Transcript(("login ops",), {**_USUAL, ".local/state/awsroles/store": "cloud\n"}),
     "profile_variable": Transcript(("login -v --no-input",), _USUAL, {"AWS_PROFILE": "ops"}),
     "first_words_nothing": Transcript(("",)),

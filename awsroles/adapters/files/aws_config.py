@@ -67,7 +67,7 @@ class AwsFile:
         from awsroles.core.config.edit import make_edit
 
         target = os.path.realpath(self._path)
-        _check_place(self._path, target)
+        check_place(self._path, target)
         with self._locks.hold(f"file {target}"):
             for path in (target, self._copy):
                 remove_stale_temporaries(path)
@@ -85,7 +85,7 @@ class AwsFile:
     def check_writable(self) -> None:
         """Raise ConfigurationError or StorageError if `edit` could not write the file."""
         target = os.path.realpath(self._path)
-        _check_place(self._path, target)
+        check_place(self._path, target)
         self._refuse_read_only(target)
         refuse_unwritable(os.path.dirname(target), _ELSEWHERE[self._kind])
 
@@ -162,7 +162,7 @@ def _holds_secret(data: bytes) -> bool:
     return names_secret(data.decode(errors="replace"))
 
 
-def _check_place(path: str, target: str) -> None:
+def check_place(path: str, target: str) -> None:
     """Raise ConfigurationError if *target* is no regular file, or belongs to another user."""
     try:
         if os.path.exists(target) and not os.path.isfile(target):

@@ -94,6 +94,19 @@ class StoreRecord:
     error: ErrorRecord | None
 
 
+@dataclass(frozen=True)
+class SettingRecord:
+    """A setting; *line* is that of *file*, if the value is from there."""
+
+    setting: str
+    value: str | int | None
+    default: str | int | None
+    source: Literal["default", "file", "environment"]
+    variable: str | None
+    file: str
+    line: int | None
+
+
 @dataclass(frozen=True, kw_only=True)
 class AddedRecord(DetailedRecord):
     """The object of `profile add`; *changed* unless the profile was the same before."""

@@ -12,10 +12,10 @@ from testbed.names import ADA
 from testbed.scenarios.scenario import ROLES, CodesOf, Process, Scenario
 
 from awsroles.adapters.state.history_log import FileHistoryLog
-from awsroles.adapters.state.settings import Settings
 from awsroles.app.sessions import exec_sessions
 from awsroles.core.aws.sts import REASON_TAG
 from awsroles.core.messages import Messages
+from awsroles.core.settings import Settings
 from awsroles.errors import AccessDeniedError, NetworkError, NoTerminalError, StorageError, WrongCodeError
 from awsroles.standin import faults
 from awsroles.standin.aws import StandIn

@@ -23,6 +23,7 @@ HEADINGS = {
     vocabulary.EnrollmentRecord: ("A profile", "mfa enroll"),
     vocabulary.ChangedRecord: ("A profile", "A changed profile"),
     vocabulary.ConfigChangeRecord: ("A change of the config file",),
+    vocabulary.SettingRecord: ("A setting",),
     vocabulary.StoreRecord: ("A store",),
     vocabulary.StoreItemRecord: ("An item",),
     vocabulary.ExplanationRecord: ("An explanation",),
