@@ -163,8 +163,9 @@ def _say_offline(app: "App", name: str, commit: str, error: "FetchError", *, pru
             error.message, "run it without --prune: profiles are removed by the newest file only"
         ) from error
     since = app.local_state.get(f"repository-{name}") or ""
-    age = f"{_days(int(app.clock()) - int(since), format_age)} old" if since.isdecimal() else "of an unknown age"
-    app.ui.warn(f"{error.message}; the version of the last time serves, {age} ({commit[:_SHOWN]})")
+    age = f", fetched {_days(int(app.clock()) - int(since), format_age)} ago" if since.isdecimal() else ""
+    app.ui.warn(error.message)
+    app.ui.note(f"The last version is used: {commit[:_SHOWN]}{age}.")
 
 
 def _days(seconds: int, format_age: Callable[[int], str]) -> str:

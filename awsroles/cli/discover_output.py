@@ -1,6 +1,7 @@
 """The table of `awsroles discover`, what is noted below it, and the error of a partial answer."""
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 
 from awsroles.cli.output.stream import stdout
@@ -19,9 +20,10 @@ _COLUMNS = (
     Column("STATE"),
     Column("WHY"),
 )
-_STYLES = {"new": "done", "stale": "dim", "conflict": "failed"}
+_STYLES = {"new": "bold", "conflict": "failed"}
 # Columns between two cells.
 _GAP = 2
+_ROLES = re.compile(r"arn:[^:]*:iam::([^:]*):role/(.+)")
 # So many names are said, and the number of the others.
 _NAMED = 5
 
@@ -37,8 +39,10 @@ def show(plan: Plan, *, is_verified: bool) -> None:
 
 
 def _has_room(cells: list[list[str]]) -> bool:
-    """Say whether the reasons fit beside the other columns. Cut, they would say nothing."""
+    """Say whether there are reasons, and they fit beside the other columns. Cut, they would say nothing."""
     room = stdout().width
+    if not any(row[-1] for row in cells):
+        return False
     widths = (max(map(len, column)) for column in zip(*cells, strict=True))
     return room is None or sum(widths) + _GAP * len(_COLUMNS) < room
 
@@ -96,8 +100,8 @@ def _cells(row: Row, *, is_verified: bool) -> list[str]:
 def _about_patterns(discovered: Discovered) -> Iterator[str]:
     findings = discovered.findings
     if findings.unlisted:
-        tried = "tried with the names that are known" if findings.roles else "--try NAME,... tries names"
-        yield f"AWS lists no roles by a pattern, so {_named(findings.unlisted)} cannot be resolved: {tried}."
+        yield f"AWS lists no roles by a pattern: {_named([_shown(each) for each in findings.unlisted])}."
+        yield "Only known names were tried." if findings.roles else "Use --try NAME,... to try names."
     if findings.any_account and discovered.knowledge.listing in {"denied", "elsewhere"}:
         yield (
             "Your policies hold wildcards for accounts, and you may not list the organization's accounts: "
@@ -114,7 +118,7 @@ def _about_rows(plan: Plan, *, is_pruned: bool) -> Iterator[str]:
     refused = [row for row in plan.rows if row.found.verified is False]
     if refused:
         reasons = list(dict.fromkeys(row.found.why for row in refused if row.found.why))
-        yield f"AWS refused {_named([row.profile for row in refused])}: {_named(reasons, between='; ')}."
+        yield f"AWS refused {_named([row.profile for row in refused])} ({_named(reasons, between='; ')})."
     possible = [row for row in plan.rows if row.state == "new" and not row.is_written and row.found.verified is None]
     if possible:
         roles = "1 role" if len(possible) == 1 else f"{len(possible)} roles"
@@ -128,6 +132,14 @@ def _about_rows(plan: Plan, *, is_pruned: bool) -> Iterator[str]:
     stale = [row.profile for row in plan.rows if row.state == "stale" and not row.is_edited]
     if stale and not is_pruned:
         yield f"No policy allows these any more: {_named(stale)}. --prune removes them."
+
+
+def _shown(pattern: str) -> str:
+    """Return *pattern*, the resource of a policy, as `role dev-* in account 333333333333` if it is the ARN of roles."""
+    found = _ROLES.fullmatch(pattern)
+    if found is None:
+        return pattern
+    return f"role {found[2]} in {'any account' if found[1] == '*' else f'account {found[1]}'}"
 
 
 def _named(names: Sequence[str], *, between: str = ", ") -> str:

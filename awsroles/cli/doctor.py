@@ -107,9 +107,7 @@ def _mend(app: App, findings: Sequence[Finding], *, is_confirmed: bool) -> list[
     if not safe:
         app.ui.note("There is nothing that awsroles can mend by itself.")
         return []
-    for each in safe:
-        if each.repair is not None:
-            app.ui.note(f"{to_do(each.repair)}.")
+    app.ui.note("Safe repairs:", *(f"- {to_do(each.repair)}" for each in safe if each.repair is not None))
     if not is_confirmed:
         _agree(app, len(safe))
     mended = []

@@ -90,7 +90,7 @@ def _show(explanation: Explanation) -> None:
         for advice in finding.advice:
             # A command or a policy is copied, and never wrapped.
             if advice.startswith(("awsroles ", "{")):
-                results.line(f"    {advice}")
+                results.command(advice)
             else:
                 _paragraph(stream, advice)
     if explanation.message is not None and not _is_settled_by_commands(finding):

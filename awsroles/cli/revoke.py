@@ -7,6 +7,7 @@ from awsroles.app.own_sessions import Revoking, revoking
 from awsroles.app.sessions import logout
 from awsroles.cli.output import results
 from awsroles.cli.planned_write import agree
+from awsroles.core.explain.denial_words import in_short
 from awsroles.core.org.offboard.own_sessions import EndedSessions
 from awsroles.core.records.revocation import revoked_sessions_records
 from awsroles.errors import AwsError
@@ -59,7 +60,8 @@ def _show(revoking: Revoking, show: Callable[[str], None]) -> None:
 def _report(app: App, ended: EndedSessions) -> None:
     names = ", ".join(ended.target.profiles)
     if ended.outcome == "failed":
-        app.ui.failed(f"{names}: {ended.message}", "ask an administrator of the account to do it")
+        why = in_short(ended.message or "", is_named=False)
+        app.ui.failed(f"{names}: {why}", "ask an administrator of the account to do it")
     elif ended.outcome == "gone":
         app.ui.note(f"{names}: AWS has no such role.")
     else:

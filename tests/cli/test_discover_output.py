@@ -59,7 +59,12 @@ def test_a_wildcard_for_accounts_needs_their_list() -> None:
 
 def test_a_wildcard_in_a_name_can_be_tried() -> None:
     wild = replace(WHOLE, findings=Findings((), unlisted=("arn:aws:iam::222222222222:role/*",)))
-    assert notes(wild)[1].endswith("cannot be resolved: --try NAME,... tries names.")
+    assert notes(wild)[1:3] == [
+        "AWS lists no roles by a pattern: role * in account 222222222222.",
+        "Use --try NAME,... to try names.",
+    ]
+    everywhere = replace(WHOLE, findings=Findings((), unlisted=("arn:aws:iam::*:role/dev-*", "*")))
+    assert notes(everywhere)[1] == "AWS lists no roles by a pattern: role dev-* in any account, *."
 
 
 @pytest.mark.parametrize(

@@ -114,7 +114,8 @@ def test_the_safe_repairs_are_shown_and_made_after_a_yes(run: CommandLine, home:
     assert "these 3 repairs need confirmation" in refused.err
     assert temporary.exists()
     done = run("doctor", "--offline", "--fix", "--yes")
-    assert "Set the mode of ~/.aws/credentials to 600.\n" in done.err
+    assert "Safe repairs:\n  - Set the mode of ~/.aws/credentials to 600\n" in done.err
+    assert "\nSet the mode of ~/.aws/credentials to 600\n" in done.err
     assert "Installed the completion of fish" in done.err
     assert (path.stat().st_mode & 0o777, temporary.exists()) == (0o600, False)
     assert set(findings(run)) == {"plaintext_key", "store"}

@@ -1,5 +1,6 @@
 """`awsroles org check [FILE]`."""
 
+import shlex
 from collections.abc import Callable
 from typing import Annotated
 
@@ -71,13 +72,25 @@ def run(
 
         results.as_json(check_record(report))
     else:
-        show(app, report, is_all=all_)
+        show(app, report, whole=None if all_ else _whole(asked))
         if write_baseline is not None:
             count = len(report.findings) + len(report.known)
             app.ui.done(f"Wrote {count} finding{'' if count == 1 else 's'} to {write_baseline}")
     if report.has_errors:
         return _FINDINGS
     return 0 if report.complete else _PARTIAL
+
+
+def _whole(asked: Asked) -> str:
+    """Return the command that shows all findings of what was *asked*."""
+    options = {
+        "--via": asked.via,
+        "--profile": asked.profile,
+        "--baseline": asked.baseline,
+        "--before": asked.before,
+    }
+    given = [word for name, value in options.items() if value is not None for word in (name, value)]
+    return shlex.join(["awsroles", "org", "check", *([] if asked.file is None else [asked.file]), *given, "--all"])
 
 
 def _read(app: App, asked: Asked) -> Report:

@@ -49,24 +49,24 @@ class _Block:
         return sum(len(stdout().wrapped(text, indent=indent)) for text, indent in parts)
 
 
-def show(app: App, report: Report, *, is_all: bool) -> None:
-    """Print *report*, all of it or what fits on a screen."""
+def show(app: App, report: Report, *, whole: str | None) -> None:
+    """Print *report*, all of it or what fits on a screen; then the command *whole* prints all of it."""
     blocks = [*_findings(report), *_skipped(report)]
-    shown = blocks if is_all else _fitting(blocks)
+    shown = blocks if whole is None else _fitting(blocks)
     for each in shown:
         _print(each)
-    if shown != blocks:
-        app.ui.command("There is more:", "awsroles org check --all")
     app.ui.note(_summary(report))
     if report.credentials_at is not None:
         app.ui.note(f"Passwords and keys are as of {report.credentials_at:%Y-%m-%d %H:%M} UTC.")
+    if whole is not None and shown != blocks:
+        app.ui.command("There is more:", whole)
 
 
 def _findings(report: Report) -> Iterator[_Block]:
     for word in dict.fromkeys(each.finding for each in report.findings):
         kind = KINDS[word]
         found = [each for each in report.findings if each.finding == word]
-        title = f"{kind.severity}: {kind.title} ({word})"
+        title = f"{kind.severity}: {kind.title[:1].lower()}{kind.title[1:]} ({word})"
         lines = tuple(_line(report, each) for each in found)
         yield _Block(title, _STYLES[kind.severity], lines, f"to mend it: {kind.fix}")
 

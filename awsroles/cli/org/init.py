@@ -50,8 +50,9 @@ def _from_live(app: App, profile: str | None, via: str | None) -> int:
     for path in write_new(found.files.texts):
         app.ui.done(f"Wrote {path}")
     _tell(app, found)
+    code = finish(app, found.snapshot.unread)
     app.ui.command("Next, compare it with what is there:", "awsroles org check")
-    return finish(app, found.snapshot.unread)
+    return code
 
 
 def _tell(app: App, found: FromLive) -> None:

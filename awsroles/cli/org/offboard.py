@@ -8,9 +8,9 @@ from awsroles.app.organization_offboard import Offboarding, offboarding
 from awsroles.cli.base import Json, command
 from awsroles.cli.org.lint import OrganizationPath
 from awsroles.cli.org.offboard_output import show_plan, show_taken
+from awsroles.cli.org.reach_output import warn_unread
 from awsroles.cli.output import results
 from awsroles.cli.parameters import Argument, Option
-from awsroles.core.explain.denial_words import in_short
 from awsroles.core.org.offboard.plan import Change
 from awsroles.core.records.offboarding import offboarding_record
 from awsroles.errors import AwsError, CancelledError, InputRequiredError, NoTerminalError, UsageError
@@ -75,8 +75,7 @@ def run(
             show_taken(app, found)
         else:
             app.ui.command("Nothing was changed. To do it:", _command(user, file, change))
-        for each in plan.unread:
-            app.ui.warn(f"{each.call} in {each.account}: {in_short(each.why)}")
+        warn_unread(app, plan.unread)
         return 0 if complete else _PARTIAL
 
 

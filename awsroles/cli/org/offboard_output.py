@@ -4,6 +4,7 @@ from awsroles.app.app import App
 from awsroles.app.organization_offboard import Offboarding
 from awsroles.cli.output import results
 from awsroles.cli.output.table import Column, Row, table
+from awsroles.core.explain.denial_words import in_short
 from awsroles.core.org.offboard.bounds import bounds
 from awsroles.core.org.offboard.holdings import LISTINGS
 from awsroles.core.org.offboard.plan import OffboardPlan
@@ -55,7 +56,7 @@ def show_taken(app: App, found: Offboarding) -> None:
     failed = [each for each in steps if each.outcome == "failed" and not found.journal.is_finished]
     name = found.plan.holdings.name
     for each in failed:
-        app.ui.failed(f"{each.action} {each.target} in {each.account}: {each.message}")
+        app.ui.failed(f"{each.action} {each.target} in {each.account}: {in_short(each.message or '')}")
     if found.journal.is_finished:
         what = "Closed" if found.plan.closes else "Changed the position of"
         app.ui.done(f"{what} {name}: {len(steps)} calls")

@@ -76,8 +76,10 @@ def run(
         _preview(app, found.plan)
     else:
         _sum_up(app, found, out)
+    code = finish(app, found.unread)
+    if not json and not dry_run:
         _next(app, found, out, bootstrap, format_)
-    return finish(app, found.unread)
+    return code
 
 
 def _refuse_edited(app: App, found: Generating, out: str, *, is_shown: bool) -> None:
@@ -150,7 +152,7 @@ def _sum_up(app: App, found: Generating, out: str) -> None:
     if not plan.effective:
         app.ui.note(f"Nothing to change: {_files(same)} in {out}.")
     for note in found.resources.notes[:_NOTES]:
-        app.ui.note(note[:1].upper() + note[1:])
+        app.ui.note(f"{note[:1].upper()}{note[1:]}.")
     more = len(found.resources.notes) - _NOTES
     if more > 0:
         app.ui.note(f"README.md has {more} more note{'s' if more > 1 else ''}.")

@@ -13,6 +13,7 @@ from awsroles.cli.output.stream import stdout
 from awsroles.cli.parameters import Option
 from awsroles.core.dataclass import dataclass
 from awsroles.core.explain.denial_words import in_short
+from awsroles.core.messages import in_words
 from awsroles.core.org.live.snapshot import Snapshot
 from awsroles.core.org.live.unread import Unread
 from awsroles.core.org.organization import Organization
@@ -121,6 +122,14 @@ def show_tree(lines: Iterable[tuple[int, str]]) -> None:
 
 def finish(app: App, unread: tuple[Unread, ...]) -> int:
     """Report what is not known of an answer that is printed, and return the exit code."""
-    for each in unread:
-        app.ui.warn(f"{each.call} in {each.account}: {in_short(each.why)}")
+    warn_unread(app, unread)
     return _PARTIAL if unread else 0
+
+
+def warn_unread(app: App, unread: Iterable[Unread]) -> None:
+    """Report the calls that had no answer, those of one account for one reason together."""
+    calls: dict[tuple[str, str], list[str]] = {}
+    for each in unread:
+        calls.setdefault((each.account, in_short(each.why)), []).append(each.call)
+    for (account, why), those in calls.items():
+        app.ui.warn(f"{in_words(list(dict.fromkeys(those)))} in {account}: {why}")

@@ -12,6 +12,7 @@ from awsroles.core.org.report.csv_text import csv_text, is_unsigned_csv
 from awsroles.core.org.report.decisions import CarriedOut
 from awsroles.core.org.report.page import is_page, page
 from awsroles.core.org.report.report import Report
+from awsroles.core.org.report.row import NOT_KNOWN
 from awsroles.core.org.report.since import Since
 from awsroles.errors import CancelledError, NoTerminalError, StorageError, UsageError
 
@@ -26,25 +27,30 @@ _COLUMNS = (
 )
 
 
+def _show_rows(report: Report) -> None:
+    """Print the table, without the last uses if none is known."""
+    uses = [row.last_uses.role for row in report.rows]
+    shown = _COLUMNS if any(use != NOT_KNOWN for use in uses) else _COLUMNS[:-1]
+    rows = [
+        (
+            row.user,
+            row.account,
+            row.function or row.role,
+            cells.group(row),
+            cells.mfa(row),
+            cells.until(row),
+            cells.day_used(use),
+        )
+        for row, use in zip(report.rows, uses, strict=True)
+    ]
+    table(shown, [Row(each[: len(shown)]) for each in rows])
+
+
 def show_report(app: App, report: Report, since: Since | None, *, is_table: bool) -> None:
     """Print the rows of *report* if *is_table*, and what was gained and lost."""
     if is_table:
-        rows = [
-            Row(
-                (
-                    row.user,
-                    row.account,
-                    row.function or row.role,
-                    cells.group(row),
-                    cells.mfa(row),
-                    cells.until(row),
-                    cells.used(row.last_uses.role),
-                )
-            )
-            for row in report.rows
-        ]
-        if rows:
-            table(_COLUMNS, rows)
+        if report.rows:
+            _show_rows(report)
         else:
             app.ui.note("Nobody reaches a role.")
     if since is None:

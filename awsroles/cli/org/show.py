@@ -78,7 +78,7 @@ def _show_accesses(query: Query, account: str | None) -> None:
         Column("POLICIES", most=200),
         Column("PEOPLE"),
         Column("UNTIL"),
-        Column("GRANT", drop=3),
+        Column("GRANT", drop=0),
     )
     table(columns, [Row(_cells(query, each), style=_style(query, each)) for each in query.accesses])
 
@@ -91,7 +91,7 @@ def _cells(query: Query, access: Access) -> tuple[str, ...]:
         ", ".join(access.policies),
         str(len(query.people(access))),
         _text(query.ends(access)),
-        str(access.grant.place),
+        access.grant.place.line_shown,
     )
 
 
@@ -110,7 +110,7 @@ def _show_table(title: str, values: dict[str, Value]) -> None:
     results.line(title)
     rows = []
     for key, each in values.items():
-        place = "default" if each.place is None else str(each.place)
+        place = "default" if each.place is None else each.place.line_shown
         rows.append(Row((key, _text(each.value), place)))
     table((Column("KEY"), Column("VALUE"), Column("FROM", most=200)), rows)
 

@@ -14,9 +14,10 @@ _KIND = r"((?:[A-Za-z-]+ ){1,4}?(?:policy|boundary))"
 _IMPLICIT = re.compile(rf"because no {_KIND} allows the \S+ action(?:: (arn:\S+))?")
 _EXPLICIT = re.compile(rf"with an explicit deny in (?:an?|the) {_KIND}(?:: (arn:\S+))?")
 _DENIAL = re.compile(
-    r"User: \S+ is not authorized to perform: \S+(?: on resource: .+?)??(?: (because .+|with an explicit deny .+))?",
+    r"User: \S+ is not authorized to perform: (\S+)(?: on resource: .+?)??(?: (because .+|with an explicit deny .+))?",
     re.DOTALL,
 )
+_ALLOWS = re.compile(r" allows the \S+ action")
 _SESSION = frozenset({"session policy", "sessions policy"})
 
 
@@ -51,16 +52,19 @@ _CAUSES: dict[str, Cause] = {
 }
 
 
-def in_short(text: str) -> str:
+def in_short(text: str, *, is_named: bool = True) -> str:
     """Return AWS's message *text* without the caller, the action and the resource, if it is a denial: all else whole.
 
-    For lines that name them already.
+    For lines that name them already; the action stays unless it *is_named* there.
     """
     found = _DENIAL.fullmatch(text)
     if found is None:
         return text
-    cause = found[1]
-    return "AWS denies it" if cause is None else f"AWS denies it{',' if cause.startswith('because') else ''} {cause}"
+    denied = f"AWS denies {'it' if is_named else found[1]}"
+    if found[2] is None:
+        return denied
+    cause = _ALLOWS.sub(" allows it", found[2])
+    return f"{denied}{',' if cause.startswith('because') else ''} {cause}"
 
 
 def read_denial(text: str) -> DenialWords:

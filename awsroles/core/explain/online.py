@@ -8,7 +8,7 @@ from awsroles.core.dataclass import dataclass, replace
 from awsroles.core.explain.advice import find
 from awsroles.core.explain.asking import Asking, SignedCalls, instant
 from awsroles.core.explain.conclusion import conclude
-from awsroles.core.explain.denial_words import read_denial
+from awsroles.core.explain.denial_words import in_short, read_denial
 from awsroles.core.explain.evidence import Evidence
 from awsroles.core.explain.explanation import Explanation, Finding, Notes
 from awsroles.core.explain.judgment import Judgment, OwnPolicies, judge
@@ -154,7 +154,7 @@ class OnlineExplanation:
     # --- allowed ---
 
     def _allowed(self, hop: _Hop, assumed: AssumedRole) -> Explanation:
-        self._notes.note("assume_role", "ok", f"AWS allows it, as {assumed.caller_arn}")
+        self._notes.note("assume_role", "ok", f"AWS allows it, as session {assumed.caller_arn.rpartition('/')[2]}")
         limits = Limits(self._chain, self._notes)
         found = limits.local(self._asking.sessions.roles.limits)
         if found is None and hop.seconds < self._chain.role_profile.seconds:
@@ -171,7 +171,7 @@ class OnlineExplanation:
     # --- denied ---
 
     def _denied(self, hop: _Hop, signer: Signer, error: AccessDeniedError) -> Explanation:
-        self._notes.note("assume_role", "failed", f"AWS denies it: {error.message}")
+        self._notes.note("assume_role", "failed", in_short(error.message))
         if hop.chain.name != self._chain.name:
             self._notes.note("limits", "skipped", f"the source profile {hop.chain.name} is denied already")
         caller, policies = hop.caller, None
@@ -202,7 +202,7 @@ class OnlineExplanation:
         try:
             return PolicyReading(calls, self._asking.policies(hop.chain), self._asking.run_all).run()
         except AwsError as error:
-            self._notes.note("policies", "unknown", f"your policies cannot be read: {error.message}")
+            self._notes.note("policies", "unknown", f"your policies cannot be read: {in_short(error.message)}")
             return None
 
     def _judged(
@@ -233,7 +233,8 @@ class OnlineExplanation:
                 hop.credentials, signer.identity.user, hop.call.role_arn, context
             )
         except AwsError as error:
-            self._notes.note("simulator", "skipped", f"you may not ask IAM's policy simulator: {error.message}")
+            why = in_short(error.message)
+            self._notes.note("simulator", "skipped", f"you may not ask IAM's policy simulator: {why}")
             return None
 
     def _concluded(self, evidence: Evidence, facts: RoleFacts) -> Explanation:

@@ -1,10 +1,11 @@
 """The credentials that assume the role: clock, access key, MFA device and MFA session."""
 
-from awsroles.core.aws.arn import is_fido
+from awsroles.core.aws.arn import is_fido, mfa_device_name
 from awsroles.core.aws.credentials import AccessKey, Credentials, SigningCredentials
 from awsroles.core.aws.durations import format_duration
 from awsroles.core.dataclass import dataclass
 from awsroles.core.explain.asking import Asking
+from awsroles.core.explain.denial_words import in_short
 from awsroles.core.explain.evidence import format_age
 from awsroles.core.explain.explanation import Finding, Notes
 from awsroles.core.explain.vocabulary import Check
@@ -77,7 +78,7 @@ class Signing:
         except AwsError as error:
             return unasked(error, self._notes, "clock")
         self._notes.note("clock", "ok", "AWS accepts the time of the signature, so it is right to five minutes")
-        self._notes.note("access_key", "ok", f"{key.access_key_id} is active; AWS knows it as {arn}")
+        self._notes.note("access_key", "ok", f"{key.access_key_id} is active and of {_owner(arn)}")
         return None
 
     def _unknown_key(self, key: SigningCredentials, identity: CallerIdentity, error: AwsError) -> Finding:
@@ -120,7 +121,7 @@ class Signing:
         session = self._sessions.mfa.find(self._chain, identity)
         if session is None:
             return self._new_session(identity, key, None)
-        self._notes.note("mfa_device", "ok", f"{serial} has made the MFA session")
+        self._notes.note("mfa_device", "ok", f"{mfa_device_name(serial)} has made the MFA session")
         return self._with_session(identity, session)
 
     def _new_session(self, identity: CallerIdentity, key: SigningCredentials, old: Session | None) -> Signer | Finding:
@@ -153,11 +154,12 @@ class Signing:
         try:
             serials = self._asking.iam(self._chain).list_mfa_devices(key, identity.user)
         except AwsError as error:
-            self._notes.note("mfa_device", "unknown", f"the devices of the user cannot be listed: {error.message}")
+            why = in_short(error.message)
+            self._notes.note("mfa_device", "unknown", f"the devices of the user cannot be listed: {why}")
             return None
         if serial not in serials:
             return self._no_such_device(serial, serials)
-        self._notes.note("mfa_device", "ok", f"{serial} is a device of the user")
+        self._notes.note("mfa_device", "ok", f"{mfa_device_name(serial)} is a device of the user")
         return None
 
     def _no_such_device(self, serial: str, serials: "list[str] | tuple[str, ...]") -> Finding:
@@ -200,3 +202,8 @@ def unasked(error: AwsError, notes: Notes, check: Check) -> Finding:
     if isinstance(error, NetworkError):
         return Finding("network", "known", error.message, advice)
     return Finding("unknown", "likely", error.message, advice)
+
+
+def _owner(arn: str) -> str:
+    """Return the user or role with the *arn* by its name and account."""
+    return f"{arn.rpartition('/')[2]} in account {arn.split(':')[4]}"

@@ -24,6 +24,11 @@ class Place:
         return f"{self.file}:{self.line}:{self.column}"
 
     @property
+    def line_shown(self) -> str:
+        """The file and the line, for a table."""
+        return f"{self.file}:{self.line}"
+
+    @property
     def order(self) -> tuple[str, int, int]:
         """The key that sorts places by file, line and column."""
         return (self.file, self.line, self.column)

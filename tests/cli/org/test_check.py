@@ -67,10 +67,10 @@ def test_findings_stand_below_their_kinds_with_what_mends_them(run: CommandLine,
     done = run("org", "check")
     assert done.code == 7
     assert done.out.splitlines() == [
-        "error: A role of the file is missing in its account (role_missing)",
+        "error: a role of the file is missing in its account (role_missing)",
         "  prod  role/operations: the role is missing",
         "  to mend it: apply the output of awsroles org policies",
-        "warning: An access key is older than 90 days (key_old)",
+        "warning: an access key is older than 90 days (key_old)",
         "  dev  user/ada: key 1 is 200 days old",
         "  to mend it: ask for awsroles rotate",
         "not checked, as iam:GetAccountSummary did not answer: root_key, root_without_mfa",
@@ -110,8 +110,9 @@ def test_more_than_a_screen_is_cut_and_all_shows_it(
     done = run("org", "check")
     assert len(done.out.splitlines()) + len(done.err.splitlines()) <= 23
     assert "  and 295 more" in done.out
-    assert "warning: An access key" in done.out
+    assert "warning: an access key" in done.out
     assert "awsroles org check --all" in done.err
+    assert "awsroles org check --via operations --all" in run("org", "check", "--via", "operations").err
     whole = run("org", "check", "--all")
     assert whole.out.count("role/r") == 300
     assert "--all" not in whole.err

@@ -63,9 +63,9 @@ def test_a_part_that_was_not_read_is_told_and_the_exit_code_is_4(
     there(replace(by_hand(), others=(UNREAD,)))
     warning = "awsroles: warning: sts:AssumeRole in 444444444444: ada is not authorized\n"
     done = run("org", "init", "--from-live")
-    assert (done.code, done.err.endswith(warning)) == (4, True)
+    assert (done.code, warning in done.err, done.err.endswith("awsroles org check\n")) == (4, True, True)
     adopted = run("org", "policies", "--format", "terraform", "--out", "generated", "--adopt")
-    assert (adopted.code, adopted.err.endswith(warning)) == (4, True)
+    assert (adopted.code, warning in adopted.err, adopted.err.endswith("README.md\n")) == (4, True, True)
 
 
 @pytest.mark.parametrize(

@@ -88,14 +88,14 @@ def test_without_a_file_the_hint_makes_one(run: CommandLine) -> None:
 
 
 @pytest.mark.usefixtures("company")
-def test_show_prints_each_value_with_its_place(run: CommandLine) -> None:
+def test_show_prints_each_value_with_its_line(run: CommandLine) -> None:
     done = run("org", "show", "storage", "operations", "--at", "2030-01-01")
     rows = {line.split()[0]: line.split()[1:] for line in done.out.splitlines() if line}
     assert (done.code, done.err) == (0, "")
-    assert rows["account_id"] == ["555555555555", "accounts/platform.toml:6:18"]
-    assert rows["policies"] == ["aws:ReadOnlyAccess", "organization.toml:43:12"]
-    assert rows["max_session"] == ["4h", "organization.toml:46:15"]
-    assert rows["mfa_max_age"] == ["12h", "organization.toml:17:15"]
+    assert rows["account_id"] == ["555555555555", "accounts/platform.toml:6"]
+    assert rows["policies"] == ["aws:ReadOnlyAccess", "organization.toml:43"]
+    assert rows["max_session"] == ["4h", "organization.toml:46"]
+    assert rows["mfa_max_age"] == ["12h", "organization.toml:17"]
     assert rows["confirm"] == ["false", "default"]
     assert done.out.endswith("\nPeople: ada\n")
 

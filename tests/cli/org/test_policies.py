@@ -203,7 +203,7 @@ def test_many_notes_are_left_to_the_readme(run: CommandLine, company: Path) -> N
     file.write_text(file.read_text().replace("[functions]\n", f"[functions]\n{functions}"))
     told = run(*GENERATE).err
     more = re.search(r"^README\.md has (\d+) more notes\.$", told, re.MULTILINE)
-    assert "\nRole auditors in partner: the console sends no external ID to switch to it\n" in told
+    assert "\nThe console cannot switch to role auditors in partner, as it sends no external ID.\n" in told
     assert more is not None
     notes = (company / "generated" / "README.md").read_text().partition("## Notes")[2].count("\n* ")
     assert notes == 8 + int(more[1])
@@ -222,7 +222,7 @@ def test_what_is_not_enforced_is_told_before_how_roles_are_named(run: CommandLin
     text = file.read_text().replace("[functions]\n", f"[functions]\n{functions}")
     file.write_text(text.replace('no_users_in = ["all"]', 'no_users_in = ["all", "management"]'))
     told = run(*GENERATE).err.splitlines()
-    assert told[1] == "The guardrail no_users_in is not enforced in management: AWS spares the management account"
+    assert told[1] == "The guardrail no_users_in is not enforced in management: AWS spares the management account."
 
 
 def test_commands_to_copy_name_a_folder_that_begins_with_a_hyphen(run: CommandLine, company: Path) -> None:

@@ -108,7 +108,7 @@ def test_a_role_whose_own_policy_is_named_exists(kind: str) -> None:
         (START + ROLE, "AWS denies it"),
         (
             f"{START}{ROLE} because no identity-based policy allows the sts:AssumeRole action",
-            "AWS denies it, because no identity-based policy allows the sts:AssumeRole action",
+            "AWS denies it, because no identity-based policy allows it",
         ),
         (f"{START}{ROLE} {TRANSITIVE}", f"AWS denies it {TRANSITIVE}"),
         ("Rate exceeded", "Rate exceeded"),
@@ -117,3 +117,7 @@ def test_a_role_whose_own_policy_is_named_exists(kind: str) -> None:
 )
 def test_a_denial_in_short_is_its_cause_and_other_words_stay(text: str, short: str) -> None:
     assert in_short(text) == short
+
+
+def test_a_denial_in_short_may_name_the_action() -> None:
+    assert in_short(START + ROLE, is_named=False) == "AWS denies sts:AssumeRole"

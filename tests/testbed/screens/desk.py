@@ -175,7 +175,7 @@ class Desk:
         with pytest.MonkeyPatch.context() as patch:
             for name, value in self.environment.items():
                 patch.setenv(name, value)
-            app = App(Invocation("command", self.environment, no_input=True, mfa_code=self.code()))
+            app = App(Invocation("command", self.environment, no_input=True, mfa_code=self.code(), command="login"))
             app.sessions.get_for_login(app.profiles().chain("prod-operations"), new_mfa=False, new_role=False)
             app.recent_profiles.use("prod-operations")
 

@@ -23,7 +23,7 @@ def break_glass(organization: Organization) -> Parts:
     """
     users = tuple(sorted(organization.table("break_glass").get("users", ())))
     if not users:
-        note = "there is no [break_glass]: only the deploy role is exempt from service control policies"
+        note = "without [break_glass], only the deploy role is exempt from service control policies"
         return Parts(notes=(note,))
     partition = organization.setting("partition")
     roles = tuple(

@@ -55,7 +55,8 @@ def console_notes(organization: Organization) -> Iterator[str]:
     """Yield a note for each role to which the console cannot switch."""
     for access in organization.accesses.values():
         if access.account.name in access.grant.get("external_id", ()) and not access.account.get("closed"):
-            yield f"role {access.role_name} in {access.account.name}: the console sends no external ID to switch to it"
+            role = f"role {access.role_name} in {access.account.name}"
+            yield f"the console cannot switch to {role}, as it sends no external ID"
 
 
 def end_of(day: date) -> str:

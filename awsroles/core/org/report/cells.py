@@ -39,6 +39,11 @@ def used(use: str) -> str:
     return use.replace("_", " ")
 
 
+def day_used(use: str) -> str:
+    """Return the day of a last use, which is a time or a word."""
+    return use.partition("T")[0] if use[:1].isdecimal() else used(use)
+
+
 def group(row: AccessRow) -> str:
     """Return the groups that give the access."""
     return ", ".join(row.groups) or "none"

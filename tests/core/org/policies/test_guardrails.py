@@ -277,7 +277,7 @@ def test_without_break_glass_only_the_deploy_role_is_spared() -> None:
     text = SMALL.replace("[accounts]\n", TOP)
     resources = generate(organization_of(f"{text}[guardrails]\nno_users_in = ['all']\n"))
     assert "break-glass" not in compact_json([each.document for each in resources.control_policies])
-    assert "there is no [break_glass]: only the deploy role is exempt from service control policies" in resources.notes
+    assert "without [break_glass], only the deploy role is exempt from service control policies" in resources.notes
 
 
 def test_roles_that_are_called_after_accounts_are_protected_account_by_account() -> None:

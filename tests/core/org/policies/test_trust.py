@@ -120,7 +120,7 @@ def test_an_external_id_of_an_own_account_is_asked_for() -> None:
 
 def test_a_note_says_where_the_console_cannot_switch() -> None:
     given = ('policies = ["aws:SecurityAudit"]', 'policies = []\nexternal_id = { prod = "cvp-7731" }')
-    note = "role auditors in prod: the console sends no external ID to switch to it"
+    note = "the console cannot switch to role auditors in prod, as it sends no external ID"
     assert note in generate(organization_of(text_of(given))).notes
     assert note not in generate(organization_of(SMALL)).notes
 
