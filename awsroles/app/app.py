@@ -3,7 +3,7 @@
 import sys
 from contextlib import suppress
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 from awsroles.app.local import LocalComponents
 from awsroles.core.dataclass import replace
@@ -224,6 +224,13 @@ class App(LocalComponents):
         """True if AWS is asked whether a cached session still works, as the user at a terminal would find out next."""
         return self.invocation.may_prompt and sys.stderr.isatty()
 
+    @cached_property
+    def is_at_terminal(self) -> bool:
+        """True if a person types at a terminal, and reads there what this process says."""
+        invocation = self.invocation
+        is_heard = invocation.mode == "command" and not invocation.quiet
+        return invocation.may_prompt and is_heard and _is_terminal(sys.stdin) and _is_terminal(sys.stderr)
+
     @property
     def session_policies(self) -> "SessionPolicies":
         """The session policies that profiles name."""
@@ -279,3 +286,7 @@ class App(LocalComponents):
             endpoint=endpoint,
         )
         return SessionProvider(roles, mfa, keys, state, self.aws, ca_bundle=self.ca_bundle)
+
+
+def _is_terminal(stream: "TextIO | None") -> bool:
+    return stream is not None and stream.isatty()

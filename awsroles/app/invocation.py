@@ -32,7 +32,8 @@ class Invocation:
 
     *environ* is without AWSROLES_PASSPHRASE. *started_at* is in seconds since the epoch, *began* is the same moment by
     the monotonic clock. Without a person at the keyboard the process ends when its *parent* does. *command* is the name
-    of the command, such as `org sync`, and *reason* the one that its option gives for sessions.
+    of the command, such as `org sync`, and *reason* the one that its option gives for sessions. *quiet* is true if
+    nobody wants its messages.
     """
 
     mode: Mode
@@ -45,6 +46,7 @@ class Invocation:
     mfa_code: str | None = field(default=None, repr=False)
     reason: str | None = None
     command: str | None = None
+    quiet: bool = False
     ui: Messages = WARNINGS_ONLY
 
     @property

@@ -19,14 +19,17 @@ if TYPE_CHECKING:
     from awsroles.core.stores.store import StoreName
 
 
-def setup(app: "App", store: "StoreName | None") -> "Setup":
-    """Return the setup of a master profile whose access key goes into *store*, or into the store in use."""
+def setup(app: "App", store: "StoreName | None", *, is_file_agreed: bool = False) -> "Setup":
+    """Return the setup of a master profile whose access key goes into *store*, or into the store in use.
+
+    *is_file_agreed* says that the user has agreed to the sealed file if there is no keyring.
+    """
     from awsroles.core.setup.setup import Setup
 
     return Setup(
         config=app.config,
         credentials=app.credentials,
-        open_store=lambda: _open_store(app, store),
+        open_store=lambda: _open_store(app, store, is_file_agreed=is_file_agreed),
         aws=app.aws,
         prompter=app.prompter,
         endpoint=app.endpoint,
@@ -37,14 +40,16 @@ def setup(app: "App", store: "StoreName | None") -> "Setup":
     )
 
 
-def _open_store(app: "App", store: "StoreName | None") -> "OpenedStore":
+def _open_store(app: "App", store: "StoreName | None", *, is_file_agreed: bool) -> "OpenedStore":
     """Return *store*, or the store in use, once it is known to be usable."""
     from awsroles.core.keys.access_keys import AccessKeys
     from awsroles.core.setup.store_choice import StoreChooser
     from awsroles.core.setup.writing import OpenedStore
     from awsroles.core.stores.store import KEYRING, PLACES
 
-    chooser = StoreChooser(app.store_choice, app.stores.open, app.stores.view, app.prompter, app.ui)
+    chooser = StoreChooser(
+        app.store_choice, app.stores.open, app.stores.view, app.prompter, app.ui, is_file_agreed=is_file_agreed
+    )
     new = chooser.run(store, lambda: known_items(app))
     place = PLACES[new or app.store_choice.read() or KEYRING]
     if new is None:

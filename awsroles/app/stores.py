@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from awsroles.core.stores.store import FILE, KEYRING, SecretStore, StoreName, StoreView
 
 if TYPE_CHECKING:
+    from awsroles.adapters.file_store.passphrase import Passphrase
     from awsroles.adapters.file_store.sealed_file import SealedFile
     from awsroles.adapters.file_store.store import FileStore
     from awsroles.adapters.keyring.os_keyring import OsKeyring
@@ -101,14 +102,19 @@ class SecretStores:
         return FileStore(self._path, self._sealed, SessionStore(directory, files, self._app.ui.note))
 
     @cached_property
-    def _sealed(self) -> "SealedFile":
+    def passphrase(self) -> "Passphrase":
+        """The passphrase of the sealed file."""
         from awsroles.adapters.file_store.passphrase import Passphrase
-        from awsroles.adapters.file_store.sealed_file import SealedFile
 
         app = self._app
         is_command = app.invocation.mode == "command"
-        passphrase = Passphrase(app.invocation.passphrase, app.prompter) if is_command else Passphrase(None, None)
-        return SealedFile(self._path, passphrase, lambda: app.locks.hold("secrets"))
+        return Passphrase(app.invocation.passphrase, app.prompter) if is_command else Passphrase(None, None)
+
+    @cached_property
+    def _sealed(self) -> "SealedFile":
+        from awsroles.adapters.file_store.sealed_file import SealedFile
+
+        return SealedFile(self._path, self.passphrase, lambda: self._app.locks.hold("secrets"))
 
     @property
     def _path(self) -> str:

@@ -49,9 +49,10 @@ class Command:
     ) -> int | None:
         """Run the command with its parameters and return its exit code, None for 0."""
         # A program that parses the output ignores messages.
-        ui = messages(verbose=verbose, quiet=quiet or (given.get("json", False) and not verbose))
+        silent = quiet or (given.get("json", False) and not verbose)
+        started = replace(invocation, no_input=no_input, command=self.name, quiet=silent)
         try:
-            return self.run(App(replace(invocation, no_input=no_input, command=self.name, ui=ui)), **given)
+            return self.run(App(replace(started, ui=messages(verbose=verbose, quiet=silent))), **given)
         except KeyboardInterrupt:
             raise CancelledError("interrupted") from None
 

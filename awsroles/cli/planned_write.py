@@ -48,11 +48,16 @@ def write_plan(
             app.ui.done(f"{_DONE[state]} {many} {'from' if state == 'stale' else 'in'} {edit.before.path}")
     new = next((row.profile for row in edit.plan.rows if row.state == "new" and row.is_written), None)
     if new is not None:
-        use = f"aws --profile {new} sts get-caller-identity"
-        app.ui.command("To use one:", use if _is_served(app, new) else f"awsroles login {new}")
+        introduction, use = use_of(new)
+        app.ui.command(introduction, use if is_served(app, new) else f"awsroles login {new}")
 
 
-def _is_served(app: App, name: str) -> bool:
+def use_of(name: str) -> tuple[str, str]:
+    """Return the command for the profile *name* of several, with its introduction."""
+    return "To use one:", f"aws --profile {name} sts get-caller-identity"
+
+
+def is_served(app: App, name: str) -> bool:
     """Say whether programs get credentials of the profile *name* now: those of SDKs ask nobody for an MFA code."""
     profiles, now = app.profiles(), app.clock()
     status = known_sessions(app).status(profiles, now)

@@ -5,23 +5,25 @@ from typing import Annotated
 from awsroles.adapters.files.key_file import NamedKeyFile
 from awsroles.adapters.terminal.stdin import read_access_key
 from awsroles.app.app import App
-from awsroles.app.organization_source import Source, checked_source
+from awsroles.app.opening import opening
+from awsroles.app.organization_source import checked_source
 from awsroles.app.profiles import setup
 from awsroles.app.sessions import profile_records
 from awsroles.cli.base import Json, Yes, command
 from awsroles.cli.options import MASTER
 from awsroles.cli.output import results
 from awsroles.cli.parameters import Argument, Option
+from awsroles.cli.setup_end import follow_up, guide
 from awsroles.core.aws.arn import pasted
 from awsroles.core.aws.credentials import AccessKey
 from awsroles.core.aws.durations import parse_duration
+from awsroles.core.dataclass import replace as with_values
 from awsroles.core.keys.key_file import KeyFileRemoval, read_key_file
-from awsroles.core.messages import command_for
 from awsroles.core.records.vocabulary import SetupRecord
+from awsroles.core.setup.opening import Chosen
 from awsroles.core.setup.request import SetupRequest
-from awsroles.core.setup.writing import SetupResult
 from awsroles.core.stores.store import StoreName
-from awsroles.errors import AwsrolesError, CancelledError, InputRequiredError, UsageError
+from awsroles.errors import UsageError
 
 _Master = Annotated[
     str | None,
@@ -84,62 +86,24 @@ def run(
     )
     # An unusable source is told before the first question.
     source = checked_source(app, organization) if organization is not None else None
-    made = setup(app, store).run(request)
+    is_guided = app.is_at_terminal and not yes
+    chosen = _chosen(app, request, store) if is_guided else Chosen()
+    if chosen.plaintext is not None:
+        name = profile or master or chosen.plaintext
+        request = with_values(request, profile=name, plaintext=chosen.plaintext, chosen=True)
+    elif chosen.master is not None:
+        request = with_values(request, profile=chosen.master, chosen=True)
+    request = with_values(request, asks_to_adopt=is_guided)
+    made = setup(app, store, is_file_agreed=chosen.in_file).run(request)
     if file is not None:
         KeyFileRemoval(file, app.prompter, app.ui, confirmed=yes).run()
     if json:
         records = profile_records(app)
         results.as_json(records.of(made.profile, SetupRecord, access_key_id=made.access_key_id))
-    if organization is not None and source is not None:
-        _sync(app.for_invocation(app.invocation), made, organization, source, is_confirmed=yes, is_listed=not json)
-    elif not (json or yes) and made.mfa_serial is not None and _is_discovery_wanted(app):
-        from awsroles.cli.discover import offered
-
-        offered(app, made.profile)
+    if not is_guided:
+        follow_up(app, made, organization, source, is_confirmed=yes, is_listed=not json)
     else:
-        _next_step(app, made)
-
-
-def _sync(app: App, made: SetupResult, given: str, source: Source, *, is_confirmed: bool, is_listed: bool) -> None:
-    """Write the profiles of the organization, after an MFA device is there if the user wants one."""
-    from shlex import quote
-
-    from awsroles.app.organization_sync import Asked, syncing
-    from awsroles.cli.org.sync import shown, write_shown
-
-    if made.mfa_serial is None and not _is_enrolled(app, made, is_offered=not is_confirmed):
-        _next_step(app, made)
-    try:
-        found = syncing(app, made.profile, Asked(given, source=source))
-        preview = shown(app, found, is_listed=is_listed)
-        write_shown(app, found, preview, is_confirmed=is_confirmed)
-    except (AwsrolesError, KeyboardInterrupt):
-        command = f"awsroles org sync {quote(given)}"
-        app.ui.command(
-            "The access key is stored. To write the profiles later:", command_for(command, made.profile, "--master")
-        )
-        raise
-
-
-def _is_enrolled(app: App, made: SetupResult, *, is_offered: bool) -> bool:
-    """Enroll an MFA device after a yes, and say whether there is one."""
-    from awsroles.cli.mfa.enroll import run as enroll
-
-    try:
-        if not is_offered or not app.prompter.confirm("You have no MFA device yet. Enroll one now?", default=True):
-            return False
-        enroll.run(app.for_invocation(app.invocation), profile=made.profile)
-    except (CancelledError, InputRequiredError):
-        return False
-    return True
-
-
-def _is_discovery_wanted(app: App) -> bool:
-    """Ask for the roles; without a terminal, and after Ctrl-C, the answer is no: the setup is done."""
-    try:
-        return app.prompter.confirm("Find the roles that you may assume?", default=True)
-    except (CancelledError, InputRequiredError):
-        return False
+        guide(app, made, organization, source)
 
 
 def _name(profile: str | None, master: str | None, plaintext: str | None) -> str:
@@ -153,6 +117,14 @@ def _key_file(app: App, path: str) -> NamedKeyFile:
     return NamedKeyFile(path)
 
 
+def _chosen(app: App, request: SetupRequest, store: StoreName | None) -> Chosen:
+    """Return what the user chooses on the opening screen, before a first setup without a key."""
+    request.check()
+    if request.key is not None or request.plaintext is not None or request.profile in app.profiles():
+        return Chosen()
+    return opening(app, request, store).run()
+
+
 def _key(app: App, plaintext: str | None, file: NamedKeyFile | None) -> AccessKey | None:
     """Return the key that is given without a question, None if a profile has it or the user is asked."""
     if file is not None:
@@ -161,23 +133,3 @@ def _key(app: App, plaintext: str | None, file: NamedKeyFile | None) -> AccessKe
         return None
     app.harden()
     return read_access_key(app.environ)
-
-
-def _next_step(app: App, made: SetupResult) -> None:
-    """Print the command to run next."""
-    if made.mfa_serial is None:
-        option = "" if made.profile == MASTER else f" --profile {made.profile}"
-        introduction = "You have no MFA device yet. Roles that require MFA will refuse you until you add one:"
-        app.ui.command(introduction, f"awsroles mfa enroll{option}")
-    elif made.role is not None:
-        app.ui.command("Next, log in to the role:", f"awsroles login {made.role}")
-    elif app.profiles().dependents_of(made.profile):
-        app.ui.command("Next, log in to a role:", "awsroles login")
-    else:
-        role = f"--role-arn arn:{made.user.partition}:iam::ACCOUNT:role/ROLE"
-        source = "" if made.profile == MASTER else f" --source {made.profile}"
-        login = f"awsroles login NAME {role}{source}"
-        profile = "" if made.profile == MASTER else f" {made.profile}"
-        app.ui.command(
-            "Next, find the roles that you may assume, or log in to one:", f"awsroles discover{profile}", login
-        )

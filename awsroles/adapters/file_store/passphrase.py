@@ -27,14 +27,18 @@ class Passphrase:
         """Return True if it is known or there is a prompter."""
         return self._given is not None or self._prompter is not None
 
+    @property
+    def known(self) -> str | None:
+        """The passphrase, None as long as nobody has given it."""
+        return self._given or self._typed
+
     def unlock(self, path: str, derive: Callable[[str], bytes | None]) -> bytes:
         """Return what *derive* makes of the passphrase of the file at *path*; it returns None for a wrong one.
 
         The user has three tries. Raises StoreLockedError after them and without a prompter, NoTerminalError without a
         terminal.
         """
-        known = self._given or self._typed
-        key = None if known is None else derive(known)
+        key = None if self.known is None else derive(self.known)
         if key is not None:
             return key
         if self._given is not None:

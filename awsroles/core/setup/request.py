@@ -22,7 +22,9 @@ class SetupRequest:
     """The options of a setup of the master profile *profile*.
 
     *key* is the access key, or *plaintext* the profile that has it; setup prompts for the key if both are None.
-    *seconds* is the duration of the MFA session. *confirmed* agrees to delete the plaintext key.
+    *seconds* is the duration of the MFA session. *confirmed* agrees to delete the plaintext key, *chosen* to move it
+    out of the profile that keeps its name, or to keep the stored one. *asks_to_adopt* says that the user
+    is asked about native profiles later.
     """
 
     profile: str
@@ -33,6 +35,8 @@ class SetupRequest:
     seconds: int | None = None
     replace: bool = False
     confirmed: bool = False
+    chosen: bool = False
+    asks_to_adopt: bool = False
 
     def check(self) -> None:
         """Raise UsageError or ConfigurationError for wrong options, before any prompt or request."""

@@ -90,7 +90,7 @@ class Setup:
         checked = self._checked_key(before, region, given or kept, is_final=given is not None)
         made = self._checked_profile(before, region, checked)
         writing = MasterWriting(self.config, self.credentials, self.prompter, self.template, self.ui)
-        writing.run(profiles, request, made, store, None if checked.key == kept else checked.key)
+        made = writing.run(profiles, request, made, store, None if checked.key == kept else checked.key)
         if before.existing.user not in (None, made.user):
             self.ui.note(f"The access key of {_named(before.existing.user)} stays in {store.place}.")
         return made
@@ -106,6 +106,8 @@ class Setup:
         user, request = before.existing.user, before.request
         if user is None or request.replace or (kept := keys.find(user)) is None:
             return None
+        if request.chosen:
+            return kept
         question = f"{request.profile} is already set up ({user.name}, {user.account}). Replace its access key?"
         return None if request.confirmed or self.prompter.confirm(question) else kept
 

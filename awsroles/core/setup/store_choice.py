@@ -13,13 +13,17 @@ _OFFER = "Keep your access key in a file, encrypted with a passphrase?"
 
 @dataclass(frozen=True)
 class StoreChooser:
-    """Choice of a store; *open* unlocks one, with a prompt if necessary, and *view* shows a locked one."""
+    """Choice of a store; *open* unlocks one, with a prompt if necessary, and *view* shows a locked one.
+
+    *is_file_agreed* says that the user has agreed to the sealed file if there is no keyring.
+    """
 
     choice: StoreChoice
     open: Callable[[StoreName], None]
     view: Callable[[StoreName], StoreView]
     prompter: Prompter
     ui: Messages
+    is_file_agreed: bool = False
 
     def run(self, wanted: StoreName | None, items: Callable[[], Sequence[str]]) -> StoreName | None:
         """Open the store *wanted*, the one in use, or the keyring; return its name if it was not in use.
@@ -42,7 +46,8 @@ class StoreChooser:
         except StorageError as error:
             if wanted is not None or used is not None:
                 raise
-            self._offer_file(error)
+            if not self.is_file_agreed:
+                self._offer_file(error)
             wanted = FILE
             self.open(wanted)
         return wanted

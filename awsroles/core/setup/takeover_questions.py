@@ -49,7 +49,7 @@ class TakeoverQuestions:
                 )
             return is_agreed
         # The key cannot stay in a profile that gets its credentials from awsroles.
-        if not self._agrees(request, removal.question, default=True, unasked=True):
+        if not (request.chosen or self._agrees(request, removal.question, default=True, unasked=True)):
             if not removal.role:
                 command = f"awsroles setup master --from {removal.profile}"
                 self.ui.command("To keep the key in the file, give the master profile another name:", command)

@@ -6,7 +6,7 @@ from awsroles.core.aws.arn import UserArn
 from awsroles.core.aws.credentials import AccessKey
 from awsroles.core.config.document import ConfigText
 from awsroles.core.config.edit import Changes, ProfileFile
-from awsroles.core.dataclass import dataclass
+from awsroles.core.dataclass import dataclass, replace
 from awsroles.core.keys.access_keys import AccessKeys
 from awsroles.core.messages import Messages
 from awsroles.core.profiles.adopt_candidates import remedies
@@ -23,7 +23,10 @@ from awsroles.errors import StorageError
 
 @dataclass(frozen=True)
 class SetupResult:
-    """The new master profile; *role* is the profile that had its access key, if that is a role profile."""
+    """The new master profile; *role* is the profile that had its access key, if that is a role profile.
+
+    *adoptable* are native profiles that get their session from it now, and may be adopted.
+    """
 
     profile: str
     user: UserArn
@@ -32,6 +35,7 @@ class SetupResult:
     seconds: int | None
     access_key_id: str
     role: str | None = None
+    adoptable: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -54,10 +58,10 @@ class MasterWriting:
 
     def run(
         self, profiles: Profiles, request: SetupRequest, made: SetupResult, store: OpenedStore, key: AccessKey | None
-    ) -> None:
+    ) -> SetupResult:
         """Store *key*, unless it is None, and write the profile *made*, once the user has agreed to what that removes.
 
-        Raises errors of the change before anything is stored.
+        Returns *made* with the profiles that may be adopted. Raises errors of the change before anything is stored.
         """
         questions = TakeoverQuestions(self.prompter, self.ui, self.template)
         takeover = questions.run(profiles, request, made.profile, made.mfa_serial, is_role=made.role is not None)
@@ -78,8 +82,9 @@ class MasterWriting:
         if takeover:
             self.credentials.edit(takeover.credentials_changes)
             takeover.tell(self.ui)
-        if adoption.adopted:
+        if adoption.adopted and not request.asks_to_adopt:
             self.ui.command(*adoption_offer(adoption.adopted))
+        return replace(made, adoptable=tuple(adoption.adopted))
 
     def _warn(self, adoption: AdoptionPlan) -> None:
         for error in adoption.refused.values():

@@ -249,3 +249,25 @@ def test_nothing_is_stored_if_the_choice_of_a_device_needs_a_terminal(
     with pytest.raises(InputRequiredError, match="you have several MFA devices: ada-phone, ada-tablet"):
         app.setup(NOBODY).run(setup_request)
     assert (app.config.text, app.secrets.items) == ("", {})
+
+
+def test_a_key_that_was_chosen_to_move_is_not_asked_about_again(app: InMemoryApp, ada: AccessKey) -> None:
+    app.credentials.text = plaintext(ada)
+    app.setup().run(SetupRequest("default", plaintext="default", chosen=True))
+    assert (app.credentials.text, app.prompter.questions) == ("", [])
+
+
+def test_a_master_profile_that_was_chosen_keeps_its_key_unasked(app: InMemoryApp, setup_request: SetupRequest) -> None:
+    app.setup().run(setup_request)
+    app.setup().run(SetupRequest("master", chosen=True))
+    assert app.prompter.questions == []
+
+
+def test_profiles_that_may_be_adopted_are_named_and_told_of_unless_they_are_asked_about(
+    app: InMemoryApp, ada: AccessKey
+) -> None:
+    app.config.text = "[profile prod]\nrole_arn = arn:aws:iam::222222222222:role/x\nsource_profile = default\n"
+    app.credentials.text = plaintext(ada)
+    made = app.setup().run(SetupRequest("default", plaintext="default", chosen=True, asks_to_adopt=True))
+    assert made.adoptable == ("prod",)
+    assert "awsroles profile adopt prod" not in app.said

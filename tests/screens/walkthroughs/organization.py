@@ -131,7 +131,7 @@ WALKTHROUGHS = (
                 "{secret}",
                 before=_serve,
             ),
-            Answer("setup_organization_written", "y"),
+            Answer("setup_organization_written", "y", "{code}", "n"),
             Screen("org_sync_rewritten", "awsroles org sync", before=_rewrite),
             Answer("org_sync_not_rewritten", "n"),
             Screen("org_sync_offline", "awsroles org sync", before=_disconnect),

@@ -1,6 +1,6 @@
 """`awsroles setup`: the access key, what is typed wrong, and machines without a keyring."""
 
-from testbed.screens.desk import ADA, EXAMPLE_SECRET, MASTER, PHONE, Desk
+from testbed.screens.desk import ADA, EXAMPLE_SECRET, MASTER, OPERATIONS, PHONE, Desk
 from testbed.screens.walkthrough import CTRL_C, CTRL_D, Answer, Screen, Walkthrough
 
 _NO_BUS = {"DBUS_SESSION_BUS_ADDRESS": "unix:path=/nonexistent/bus"}
@@ -36,7 +36,45 @@ def _file_of_the_console(desk: Desk) -> None:
     desk.write("Downloads/ada_accessKeys.csv", f"Access key ID,Secret access key\r\n{pair}\r\n")
 
 
+def _used_before(desk: Desk) -> None:
+    _plaintext_key(desk)
+    desk.write(
+        ".aws/config",
+        f"[default]\nregion = eu-west-1\n\n[profile prod-operations]\nrole_arn = {OPERATIONS}\n"
+        f"source_profile = default\nmfa_serial = {PHONE}\n",
+    )
+
+
 WALKTHROUGHS = (
+    Walkthrough(
+        "The AWS CLI was in use before, on a machine without a keyring.",
+        "empty",
+        (
+            Screen("setup_opening_file", "awsroles setup"),
+            Answer("setup_opening_file_chosen", "", "{passphrase}", "{passphrase}", "n", "", "{code}", CTRL_C),
+            Screen("setup_opening_again", "awsroles setup"),
+            Answer("setup_opening_gone_on_with", "", "{passphrase}", "", "", "n"),
+        ),
+        before=_used_before,
+        environment=_NO_BUS,
+    ),
+    Walkthrough(
+        "From an access key to a profile that works.",
+        "empty",
+        (
+            Screen("setup_to_the_end", "awsroles setup", "", "{key_id}", "{secret}", "", "{code}", "", ""),
+            Screen("setup_first_use", "awsroles credential-process 222222222222-operations >/dev/null"),
+        ),
+    ),
+    Walkthrough(
+        "The AWS CLI was in use before.",
+        "empty",
+        (
+            Screen("setup_opening", "awsroles setup"),
+            Answer("setup_opening_moved", "", "", "", "{code}", "", "n"),
+        ),
+        before=_used_before,
+    ),
     Walkthrough(
         "The first setup, without a mistake.",
         "empty",
