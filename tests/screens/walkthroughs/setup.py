@@ -3,6 +3,8 @@
 from testbed.screens.desk import ADA, EXAMPLE_SECRET, MASTER, OPERATIONS, PHONE, Desk
 from testbed.screens.walkthrough import CTRL_C, CTRL_D, Answer, Screen, Walkthrough
 
+from awsroles.standin.sample_policies import allow
+
 _NO_BUS = {"DBUS_SESSION_BUS_ADDRESS": "unix:path=/nonexistent/bus"}
 
 
@@ -36,6 +38,13 @@ def _file_of_the_console(desk: Desk) -> None:
     desk.write("Downloads/ada_accessKeys.csv", f"Access key ID,Secret access key\r\n{pair}\r\n")
 
 
+def _named_accounts(desk: Desk) -> None:
+    desk.aws.management_account = MASTER
+    for account, name in (("222222222222", "prod"), ("333333333333", "test"), ("444444444444", "security")):
+        desk.aws.add_member_account(account, name)
+    desk.aws.users[ADA].policies = (allow(["iam:*", "organizations:ListAccounts"]),)
+
+
 def _used_before(desk: Desk) -> None:
     _plaintext_key(desk)
     desk.write(
@@ -45,6 +54,8 @@ def _used_before(desk: Desk) -> None:
     )
 
 
+# The answers of docs/first-setup.md: region, key ID, secret, find, code, write, completion.
+TO_THE_END = ("", "{key_id}", "{secret}", "", "{code}", "", "")
 WALKTHROUGHS = (
     Walkthrough(
         "The AWS CLI was in use before, on a machine without a keyring.",
@@ -62,9 +73,10 @@ WALKTHROUGHS = (
         "From an access key to a profile that works.",
         "empty",
         (
-            Screen("setup_to_the_end", "awsroles setup", "", "{key_id}", "{secret}", "", "{code}", "", ""),
-            Screen("setup_first_use", "awsroles credential-process 222222222222-operations >/dev/null"),
+            Screen("setup_to_the_end", "awsroles setup", *TO_THE_END),
+            Screen("setup_first_use", "awsroles credential-process prod-operations >/dev/null"),
         ),
+        before=_named_accounts,
     ),
     Walkthrough(
         "The AWS CLI was in use before.",
