@@ -24,7 +24,7 @@ WALKTHROUGHS = (
         "From nothing to a working profile: one command, one key, one MFA code.",
         "empty",
         (
-            Screen("first_login", "awsroles setup", "eu-west-1", "{key_id}", "{secret}", "y", "{code}", "y"),
+            Screen("first_login", "awsroles setup", "eu-west-1", "{key_id}", "{secret}", "y", "{code}", "y", "y"),
             Screen("first_login_used", "aws --profile prod-operations sts get-caller-identity"),
         ),
         before=_small_company,
