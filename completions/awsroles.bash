@@ -28,7 +28,7 @@ _awsroles_at() {
             options='--version -V --verbose -v --quiet -q --no-input --help -h'
             ;;
         ' setup')
-            options='--from --from-csv --master --region --mfa-serial --duration --store --organization --replace --yes --json --verbose -v --quiet -q --no-input --help -h'
+            options='--from --from-csv --from-tool --master --region --mfa-serial --duration --store --organization --replace --dry-run --yes --json --verbose -v --quiet -q --no-input --help -h'
             arguments=('profile')
             ;;
         ' discover')
@@ -234,6 +234,7 @@ _awsroles_value() {
     case $1 in
         ' setup --from') kind='profile' ;;
         ' setup --from-csv') kind='file' ;;
+        ' setup --from-tool') kind='=aws-vault awsume aws-mfa aws-runas granted leapp' ;;
         ' setup --master') kind='any' ;;
         ' setup --region') kind='any' ;;
         ' setup --mfa-serial') kind='any' ;;

@@ -88,6 +88,7 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
             Options = [ordered]@{
                 '--from' = 'Move the key of this profile, and remove it there.'
                 '--from-csv' = 'Take the key from the CSV file of the IAM console.'
+                '--from-tool' = 'Take over the profiles of another tool, after a diff.'
                 '--master' = 'Name of the master profile, as PROFILE.'
                 '--region' = 'Region of your master account.'
                 '--mfa-serial' = 'Serial of your MFA device (default: AWS is asked).'
@@ -95,6 +96,7 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
                 '--store' = 'Keep secrets in the OS keyring (default) or in a sealed file.'
                 '--organization' = 'Also write the profiles of this file or git repository, as org sync does.'
                 '--replace' = 'Allow replacing another user''s profile.'
+                '--dry-run' = 'Show what --from-tool would change, and change nothing.'
                 '--yes' = 'Answer confirmations with yes.'
                 '--json' = 'Output JSON.'
                 '--verbose' = 'Show what awsroles does (never a secret).'
@@ -108,6 +110,7 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
             Valued = [ordered]@{
                 '--from' = 'profile'
                 '--from-csv' = 'file'
+                '--from-tool' = '=aws-vault awsume aws-mfa aws-runas granted leapp'
                 '--master' = 'any'
                 '--region' = 'any'
                 '--mfa-serial' = 'any'

@@ -19,11 +19,13 @@ def opening(app: "App", request: "SetupRequest", store: "StoreName | None") -> "
 
 
 def _finds(app: "App", master: str) -> "Finds":
+    from awsroles.app.moving import found_tools
     from awsroles.app.organization_source import remembered_source
     from awsroles.core.dataclass import replace
     from awsroles.core.setup.opening import find_in
 
-    return replace(find_in(app.profiles()), organization=remembered_source(app, master))
+    tools = [tool for tool in found_tools(app) if tool.is_used]
+    return replace(find_in(app.profiles()), organization=remembered_source(app, master), tools=tools)
 
 
 def _keyring(app: "App") -> tuple[str | None, bool]:

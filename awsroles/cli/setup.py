@@ -1,5 +1,6 @@
 """`awsroles setup [PROFILE]`."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
 from awsroles.adapters.files.key_file import NamedKeyFile
@@ -19,6 +20,7 @@ from awsroles.core.aws.credentials import AccessKey
 from awsroles.core.aws.durations import parse_duration
 from awsroles.core.dataclass import replace as with_values
 from awsroles.core.keys.key_file import KeyFileRemoval, read_key_file
+from awsroles.core.moving.traces import Tool
 from awsroles.core.records.vocabulary import SetupRecord
 from awsroles.core.setup.opening import Chosen
 from awsroles.core.setup.request import SetupRequest
@@ -46,6 +48,10 @@ def run(
     from_csv: Annotated[
         str | None, Option("--from-csv", metavar="FILE", help="Take the key from the CSV file of the IAM console.")
     ] = None,
+    tool: Annotated[
+        Tool | None,
+        Option("--from-tool", help="Take over the profiles of another tool, after a diff.", show_default=False),
+    ] = None,
     master: Annotated[
         str | None, Option("--master", metavar="NAME", help="Name of the master profile, as PROFILE.")
     ] = None,
@@ -60,6 +66,9 @@ def run(
         Option(metavar="SOURCE", help="Also write the profiles of this file or git repository, as org sync does."),
     ] = None,
     replace: Annotated[bool, Option("--replace", help="Allow replacing another user's profile.")] = False,
+    dry_run: Annotated[
+        bool, Option("--dry-run", help="Show what --from-tool would change, and change nothing.")
+    ] = False,
     yes: Yes = False,
     json: Json = False,
 ) -> None:
@@ -70,6 +79,14 @@ def run(
     AWS_SECRET_ACCESS_KEY, or as JSON from stdin.
     --store file asks for a passphrase, or takes AWSROLES_PASSPHRASE.
     """
+    if tool is not None:
+        own = {"PROFILE": profile, "--from": plaintext, "--from-csv": from_csv, "--master": master, "--region": region}
+        own |= {"--mfa-serial": mfa_serial, "--duration": duration, "--organization": organization}
+        _refuse_beside_tool([*own, "--replace"], [*own.values(), replace or None])
+        _take_over(app, tool, store, is_dry=dry_run, is_confirmed=yes, is_json=json)
+        return
+    if dry_run:
+        raise UsageError("--dry-run is for --from-tool", "name a tool: --from-tool aws-vault")
     if plaintext is not None and from_csv is not None:
         raise UsageError("--from and --from-csv both name an access key", "leave out one of them")
     seconds = parse_duration(duration) if duration is not None else app.settings.mfa_session_duration
@@ -88,6 +105,9 @@ def run(
     source = checked_source(app, organization) if organization is not None else None
     is_guided = app.is_at_terminal and not yes
     chosen = _chosen(app, request, store) if is_guided else Chosen()
+    if chosen.tool is not None:
+        _take_over(app, chosen.tool, store)
+        return
     if chosen.plaintext is not None:
         name = profile or master or chosen.plaintext
         request = with_values(request, profile=name, plaintext=chosen.plaintext, chosen=True)
@@ -104,6 +124,27 @@ def run(
         follow_up(app, made, organization, source, is_confirmed=yes, is_listed=not json)
     else:
         guide(app, made, organization, source)
+
+
+def _take_over(
+    app: App,
+    tool: Tool,
+    store: StoreName | None,
+    *,
+    is_dry: bool = False,
+    is_confirmed: bool = False,
+    is_json: bool = False,
+) -> None:
+    from awsroles.cli.setup_from_tool import from_tool
+
+    from_tool(app, tool, store, is_dry=is_dry, is_confirmed=is_confirmed, is_json=is_json)
+
+
+def _refuse_beside_tool(options: Sequence[str], values: Sequence[object]) -> None:
+    """Raise UsageError if one of *options* has a value of *values*, which --from-tool finds itself."""
+    for option, value in zip(options, values, strict=True):
+        if value is not None:
+            raise UsageError(f"cannot use {option} with --from-tool", "the tool's profiles have it: leave it out")
 
 
 def _name(profile: str | None, master: str | None, plaintext: str | None) -> str:

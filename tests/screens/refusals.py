@@ -46,6 +46,41 @@ _COMPLETIONS: dict[str, str | bytes] = {
     ".local/share/awsroles/awsroles.ps1": "",
 }
 _DOCTOR = {"PATH": "", "SHELL": "/bin/bash"}
+_PHONE = "arn:aws:iam::111111111111:mfa/ada-phone"
+_VAULT = f"""[profile common]
+region = eu-west-1
+mfa_serial = {_PHONE}
+source_profile = base
+
+[profile base]
+include_profile = common
+mfa_process = pass otp aws
+
+[profile ops]
+include_profile = common
+role_arn = {_OPERATIONS}
+session_tags = team=a
+
+[profile other]
+role_arn = {_OPERATIONS}
+source_profile = more
+
+[profile sso]
+sso_session = x
+"""
+_TWO_KEYS = "".join(
+    f"[profile {name}]\ncredential_process = aws-vault export --format=json {name}\n" for name in ("base", "other")
+)
+_NATIVE = f"[profile ops]\nrole_arn = {_OPERATIONS}\nsource_profile = base\nmfa_serial = {_PHONE}\n"
+_PLAIN = "aws_access_key_id = AKIAIOSFODNN7EXAMPLE\naws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY\n"
+_RENEWED = f"[base]\n{_PLAIN}\n[spare]\n{_PLAIN}\n[autoawsume-ops]\nautoawsume = true\n{_PLAIN}aws_session_token = t\n"
+_AWSUME = "colors: true\nrole-duration: 13h\nrole-session-name: ada\nconsole:\n  browser_command: x\n"
+_GRANTED = (
+    "[profile base]\ncredential_process = granted credential-process --profile=base\n"
+    "[profile sso]\ngranted_sso_account_id = 222222222222\n"
+    "credential_process = granted credential-process --profile sso\n"
+)
+_GRANTED_SETTINGS = 'CustomBrowserPath = "/usr/bin/firefox"\nExportCredsToAWS = true\nDisableUsageTips = true\n'
 _SECOND_SOURCES = (
     "aws_access_key_id = AKIAIOSFODNN7EXAMPLE",
     f"role_arn = {_OPERATIONS}\nsource_profile = master",
@@ -236,6 +271,37 @@ TRANSCRIPTS = {
             "setup ops --no-input",
         ),
         _USUAL,
+    ),
+    "setup_from_aws_vault": Transcript(
+        ("setup --from-tool aws-vault --dry-run",),
+        {".aws/config": _VAULT},
+        {"AWS_VAULT_PROMPT": "ykman", "AWS_ASSUME_ROLE_TTL": "2h", "AWS_CHAINED_SESSION_TOKEN_TTL": "soon"},
+    ),
+    "setup_from_tool_without_a_terminal": Transcript(
+        (
+            "setup --from-tool aws-vault --no-input",
+            "setup --from-tool aws-vault --no-input --yes",
+            "setup --from-tool vault",
+            "setup ops --from-tool aws-vault",
+            "setup --dry-run",
+        ),
+        {".aws/config": _TWO_KEYS},
+    ),
+    "setup_from_awsume": Transcript(
+        ("setup --from-tool awsume --dry-run",),
+        {".aws/config": _NATIVE, ".aws/credentials": _RENEWED, ".awsume/config.yaml": _AWSUME},
+    ),
+    "setup_from_awsume_no_yaml": Transcript(
+        ("setup --from-tool awsume --dry-run",), {".awsume/config.yaml": "colors: true\nrubbish\n"}
+    ),
+    "setup_from_granted": Transcript(
+        ("setup --from-tool granted --dry-run",),
+        {".aws/config": _GRANTED + _NATIVE, ".granted/config": _GRANTED_SETTINGS},
+    ),
+    "setup_from_granted_no_toml": Transcript(("setup --from-tool granted",), {".granted/config": "Ordering =\n"}),
+    "setup_from_leapp": Transcript(
+        ("setup --from-tool leapp", "setup --from-tool aws-mfa", "setup --from-tool aws-runas"),
+        {".aws/config": "[profile ops]\ncredential_process=leapp session generate 0a1b\nregion=eu-west-1\n"},
     ),
     "setup_over": Transcript(
         ("setup ops --no-input", "setup own-process --no-input", "setup native --no-input", "setup --no-input"),

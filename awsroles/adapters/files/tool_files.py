@@ -1,9 +1,15 @@
 """The files and programs of other tools."""
 
 import os
+import stat
 from collections.abc import Mapping
 
+from awsroles.adapters.files.directories import reason
 from awsroles.core.moving.traces import PROGRAMS, Machine, Tool
+from awsroles.errors import ConfigurationError
+
+# In bytes. Settings that people write take a thousandth of it.
+_LONGEST = 1_048_576
 
 
 def config_files(environ: Mapping[str, str]) -> dict[Tool, str]:
@@ -47,3 +53,39 @@ def _programs(environ: Mapping[str, str]) -> list[str]:
     return [
         name for name in names if any(os.path.isfile(os.path.join(at, name + end)) for at in folders for end in ends)
     ]
+
+
+def read_settings_file(path: str) -> str | None:
+    """Return the text of the settings file *path* of another tool, None if there is none.
+
+    Raises ConfigurationError for what is no file of this user with a text of a size that people write. A symbolic link
+    is followed, as to a repository of settings.
+    """
+    try:
+        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0))
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise _unreadable(path, reason(error)) from error
+    try:
+        status = os.fstat(descriptor)
+        if not stat.S_ISREG(status.st_mode):
+            raise _unreadable(path, "it is not a file")
+        if hasattr(os, "geteuid") and status.st_uid not in {os.geteuid(), 0}:
+            raise _unreadable(path, "it belongs to another user")
+        with open(descriptor, "rb", closefd=False) as file:
+            content = file.read(_LONGEST + 1)
+    except OSError as error:
+        raise _unreadable(path, reason(error)) from error
+    finally:
+        os.close(descriptor)
+    if len(content) > _LONGEST:
+        raise _unreadable(path, f"it is larger than {_LONGEST} bytes")
+    try:
+        return content.decode()
+    except UnicodeDecodeError:
+        raise _unreadable(path, "it is not UTF-8") from None
+
+
+def _unreadable(path: str, why: str) -> ConfigurationError:
+    return ConfigurationError(f"{path} cannot be read: {why}", "correct that, or move it away to go on without it")

@@ -9,7 +9,7 @@ from awsroles.core.config.edit import Changes, Edit, ProfileFile, TakenOut
 from awsroles.core.dataclass import dataclass, replace
 from awsroles.core.messages import Messages
 from awsroles.core.profiles.adopt_plan import AdoptionPlan, plan_adoption
-from awsroles.core.profiles.adoption_backup import AdoptionBackup, AdoptionBackups
+from awsroles.core.profiles.adoption_backup import AdoptionBackup, AdoptionBackups, is_of_another_tool
 from awsroles.core.profiles.credentials_backup import credentials_backups
 from awsroles.core.profiles.native_options import own_options
 from awsroles.core.profiles.profiles import Profiles
@@ -40,7 +40,7 @@ class ProfileAdoption:
         def save(edit: Edit[AdoptionPlan]) -> None:
             for name in edit.after.profiles:
                 original, adopted = edit.before.section_text(name), edit.after.section_text(name)
-                if original != adopted:
+                if original != adopted and not self._is_from_another_tool(edit.before, name):
                     self.backups.save(AdoptionBackup(edit.before.path, name, original, adopted))
             self._save_credentials(edit)
 
@@ -91,6 +91,13 @@ class ProfileAdoption:
                 moved = [key for key in now if key not in own_options(backup.adopted)]
                 changes[name] = dict.fromkeys(moved)
         return changes
+
+    def _is_from_another_tool(self, text: ConfigText, name: str) -> bool:
+        """Say whether the backup of the master profile *name* has what it was for another tool, which stays."""
+        if name not in text.profiles or "awsroles_user_arn" not in text.profiles[name].options:
+            return False
+        kept = self.backups.load(text.path, name)
+        return kept is not None and is_of_another_tool(kept)
 
     def _save_credentials(self, edit: Edit[AdoptionPlan]) -> None:
         changes = edit.plan.credentials_changes

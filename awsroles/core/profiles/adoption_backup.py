@@ -1,5 +1,6 @@
 """Backups of the sections that `profile adopt` changes, and the port to them."""
 
+import re
 from typing import Protocol
 
 from awsroles.core.dataclass import dataclass
@@ -33,6 +34,11 @@ class AdoptionBackup:
     def __post_init__(self) -> None:
         if names_secret(self.original) or names_secret(self.adopted):
             raise ConfigurationError(f"the section of profile {self.profile!r} names a secret: no copy of it is kept")
+
+
+def is_of_another_tool(kept: AdoptionBackup) -> bool:
+    """Say whether *kept*, the backup of a master profile, has what the profile was for another tool."""
+    return not re.search(r"(?m)^[ \t]*awsroles_user_arn[ \t]*[=:]", kept.original)
 
 
 def names_secret(text: str) -> bool:

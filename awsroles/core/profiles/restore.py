@@ -8,9 +8,9 @@ from awsroles.core.config.edit import Edit, Edits, ProfileFile, SectionText
 from awsroles.core.config.section import OptionChanges, Renamed
 from awsroles.core.dataclass import dataclass, field
 from awsroles.core.messages import Messages, in_words
-from awsroles.core.profiles.adoption_backup import AdoptionBackup, AdoptionBackups
+from awsroles.core.profiles.adoption_backup import AdoptionBackup, AdoptionBackups, is_of_another_tool
 from awsroles.core.profiles.credentials_backup import BLANK_LINES, originals
-from awsroles.core.profiles.model import NativeProfile, RoleProfile
+from awsroles.core.profiles.model import MasterProfile, NativeProfile, RoleProfile
 from awsroles.core.profiles.native_options import NATIVE_KEYS, own_options
 from awsroles.core.profiles.profiles import Profiles
 from awsroles.core.sessions.cache import SessionCache
@@ -55,6 +55,13 @@ def without_device(section: str, kept: AdoptionBackup) -> OptionChanges | Sectio
     return {_DEVICE: None} if is_the_one else {}
 
 
+def _handed_back(section: str, kept: AdoptionBackup) -> OptionChanges | SectionText:
+    """Return the change that makes *section*, the text of a master profile, what it was for another tool."""
+    if kept.original:
+        return SectionText(kept.original)
+    return dict.fromkeys(own_options(section))
+
+
 def _is_unedited(section: str, kept: AdoptionBackup) -> bool:
     """Say whether *section* is as adoption left it, except for the program's path, which `login` updates."""
     now, then = own_options(section).get(_PROGRAM), own_options(kept.adopted).get(_PROGRAM)
@@ -63,13 +70,17 @@ def _is_unedited(section: str, kept: AdoptionBackup) -> bool:
 
 @dataclass(frozen=True)
 class _Plan:
-    """*native* are profiles that are native already. *staying* has the profiles for which a master keeps its device."""
+    """*native* are profiles that are native already, and *masters* go back to another tool.
+
+    *staying* has the profiles for which a master keeps its device.
+    """
 
     profiles: Profiles
     changes: dict[str, OptionChanges | SectionText] = field(default_factory=dict)
     in_credentials: list[str] = field(default_factory=list)
     role_profiles: list[RoleProfile] = field(default_factory=list)
     native: list[str] = field(default_factory=list)
+    masters: list[str] = field(default_factory=list)
     staying: dict[str, list[str]] = field(default_factory=dict)
 
 
@@ -100,7 +111,8 @@ class ProfileRestoring:
             self.backups.delete(done.profiles.credentials.path, name)
         if done.in_credentials:
             self.backups.delete(done.profiles.credentials.path, BLANK_LINES)
-        delete_profile_sessions(self.session_cache, done.profiles, [each.name for each in done.role_profiles])
+        gone = [each.name for each in done.role_profiles]
+        delete_profile_sessions(self.session_cache, done.profiles, [*gone, *done.masters])
 
     def preview(self, names: Sequence[str]) -> list[Edit[Any]]:
         """Return the edits of both files that `run` would make; raise as it does."""
@@ -119,25 +131,31 @@ class ProfileRestoring:
             profile = plan.profiles.get(name)
             if isinstance(profile, NativeProfile):
                 plan.native.append(name)
-            elif isinstance(profile, RoleProfile):
+            elif isinstance(profile, RoleProfile | MasterProfile):
                 self._add(plan, profile, text.section_text(name), names)
             else:
                 raise _never_native(name)
         for source in dict.fromkeys(role_profile.source for role_profile in plan.role_profiles):
-            self._take_device(plan, source, text.section_text(source))
+            if source not in plan.changes:
+                self._take_device(plan, source, text.section_text(source))
         return plan
 
-    def _add(self, plan: _Plan, role_profile: RoleProfile, section: str, names: Sequence[str]) -> None:
-        kept = self.backups.load(plan.profiles.path, role_profile.name)
-        if kept is None:
-            raise _never_native(role_profile.name)
-        users = [user for user in _role_profiles_on(plan.profiles, role_profile.name) if user not in names]
+    def _add(self, plan: _Plan, profile: RoleProfile | MasterProfile, section: str, names: Sequence[str]) -> None:
+        kept = self.backups.load(plan.profiles.path, profile.name)
+        if kept is None or (isinstance(profile, MasterProfile) and not is_of_another_tool(kept)):
+            raise _never_native(profile.name)
+        users = [user for user in _role_profiles_on(plan.profiles, profile.name) if user not in names]
         if users:
             raise ConfigurationError(
-                f"profile {role_profile.name!r} is the source of {in_words(users)}, which awsroles manages",
+                f"profile {profile.name!r} is the source of {in_words(users)}, which awsroles manages",
                 "restore them together:",
                 command=f"awsroles profile remove {' '.join([*users, *names])} --restore",
             )
+        if isinstance(profile, MasterProfile):
+            plan.masters.append(profile.name)
+            plan.changes[profile.name] = _handed_back(section, kept)
+            return
+        role_profile = profile
         plan.role_profiles.append(role_profile)
         credentials = plan.profiles.credentials
         moved = self.backups.load(credentials.path, role_profile.name)
@@ -154,7 +172,7 @@ class ProfileRestoring:
     def _take_device(self, plan: _Plan, source: str, section: str) -> None:
         """Remove the device that adoption gave the master profile *source*, unless others need it there."""
         kept = self.backups.load(plan.profiles.path, source) if source in plan.profiles.masters() else None
-        if kept is None:
+        if kept is None or is_of_another_tool(kept):
             return
         going = {role_profile.name for role_profile in plan.role_profiles}
         users = [user for user in _role_profiles_on(plan.profiles, source) if user not in going]
@@ -166,7 +184,7 @@ class ProfileRestoring:
     def _tell(self, plan: _Plan) -> None:
         finished = [name for name in plan.in_credentials if name not in plan.changes]
         edited = [each.name for each in plan.role_profiles if not isinstance(plan.changes[each.name], SectionText)]
-        exact = [*finished, *(each.name for each in plan.role_profiles if each.name not in edited)]
+        exact = [*finished, *(each.name for each in plan.role_profiles if each.name not in edited), *plan.masters]
         if exact:
             self.ui.done(f"Restored {in_words(exact)}")
         if edited:
@@ -174,6 +192,8 @@ class ProfileRestoring:
         if plan.native:
             verb = "is" if len(plan.native) == 1 else "are"
             self.ui.note(f"{in_words(plan.native)} {verb} not managed by awsroles: nothing to restore.")
+        if plan.masters:
+            self.ui.note(f"awsroles still has the access key of {in_words(plan.masters)}.")
         for master, users in plan.staying.items():
             verb = "needs" if len(users) == 1 else "need"
             self.ui.note(f"{master} keeps its MFA device, which {in_words(users)} {verb}.")

@@ -210,6 +210,26 @@ class ChangedRecord(ProfileRecord):
 
 
 @dataclass(frozen=True)
+class LeftRecord:
+    """A thing of another tool that is not taken over."""
+
+    what: str
+    why: str
+
+
+@dataclass(frozen=True)
+class MoveRecord:
+    """The object of `setup --from-tool`; in a dry run a unified *diff*."""
+
+    tool: str
+    dry_run: bool
+    diff: str | None
+    master_profiles: tuple[str, ...]
+    role_profiles: tuple[str, ...]
+    left: tuple[LeftRecord, ...]
+
+
+@dataclass(frozen=True)
 class ConfigChangeRecord:
     """A change of the config file; in a dry run a unified *diff*."""
 

@@ -7,7 +7,7 @@ from awsroles.core.aws.credentials import AccessKey
 from awsroles.core.aws.partition import partition
 from awsroles.core.dataclass import dataclass, replace
 from awsroles.core.keys.temporary import DEVICE, is_temporary, made_from
-from awsroles.core.profiles.model import MasterProfile, StaticProfile
+from awsroles.core.profiles.model import ForeignProfile, MasterProfile, StaticProfile
 from awsroles.core.profiles.parse import read_profile
 from awsroles.core.profiles.profiles import Profiles
 from awsroles.core.profiles.validation import check_mfa_seconds, check_profile_name, check_region
@@ -24,7 +24,7 @@ class SetupRequest:
     *key* is the access key, or *plaintext* the profile that has it; setup prompts for the key if both are None.
     *seconds* is the duration of the MFA session. *confirmed* agrees to delete the plaintext key, *chosen* to move it
     out of the profile that keeps its name, or to keep the stored one. *asks_to_adopt* says that the user
-    is asked about native profiles later.
+    is asked about native profiles later. It *takes_over* a profile whose key another tool had.
     """
 
     profile: str
@@ -37,6 +37,7 @@ class SetupRequest:
     confirmed: bool = False
     chosen: bool = False
     asks_to_adopt: bool = False
+    takes_over: bool = False
 
     def check(self) -> None:
         """Raise UsageError or ConfigurationError for wrong options, before any prompt or request."""
@@ -97,6 +98,8 @@ def existing_profile(profiles: Profiles, request: SetupRequest) -> ExistingProfi
     """Return the settings in the files; raise ConfigurationError if the name is that of another kind of profile."""
     master = _master(profiles, request)
     values = {} if request.plaintext is None else profiles.options(request.plaintext)
+    if request.takes_over:
+        values = {**profiles.options(request.profile), **values}
     serial = _device(values)
     region = values.get("region") or _region_of(profiles, [request.profile, *_made(profiles, request.plaintext)])
     if master is not None:
@@ -148,6 +151,8 @@ def _master(profiles: Profiles, request: SetupRequest) -> MasterProfile | None:
         return profile
     if is_temporary(profiles, request.profile) and isinstance(profile, StaticProfile):
         # The sessions of the master profile replace such keys.
+        return None
+    if request.takes_over and isinstance(profile, ForeignProfile):
         return None
     raise _taken(request.profile)
 

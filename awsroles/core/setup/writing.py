@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from awsroles.core.aws.arn import UserArn
 from awsroles.core.aws.credentials import AccessKey
 from awsroles.core.config.document import ConfigText
-from awsroles.core.config.edit import Changes, ProfileFile
+from awsroles.core.config.edit import Changes, Edit, ProfileFile
 from awsroles.core.dataclass import dataclass, replace
 from awsroles.core.keys.access_keys import AccessKeys
 from awsroles.core.messages import Messages
@@ -69,7 +69,8 @@ class MasterWriting:
         coming = Profiles(self.config.preview(plan).after, self.credentials.preview(takeover.credentials_changes).after)
         if made.role is not None:
             coming.chain(made.role)
-        adoption = plan_adoption(coming, takeover.natives(coming), self.template)
+        natives = [] if request.takes_over else takeover.natives(coming)
+        adoption = plan_adoption(coming, natives, self.template)
         self._warn(adoption)
         if key is not None:
             _save(store, made.user, key)
@@ -85,6 +86,15 @@ class MasterWriting:
         if adoption.adopted and not request.asks_to_adopt:
             self.ui.command(*adoption_offer(adoption.adopted))
         return replace(made, adoptable=tuple(adoption.adopted))
+
+    def preview(
+        self, profiles: Profiles, request: SetupRequest, made: SetupResult
+    ) -> tuple[Edit[Changes], Edit[Changes]]:
+        """Return the edits of both files that `run` would make; raise as it does."""
+        questions = TakeoverQuestions(self.prompter, self.ui, self.template)
+        takeover = questions.run(profiles, request, made.profile, made.mfa_serial, is_role=made.role is not None)
+        plan = self._plan(made, takeover, moved_settings(profiles, request.plaintext, made.profile))
+        return self.config.preview(plan), self.credentials.preview(takeover.credentials_changes)
 
     def _warn(self, adoption: AdoptionPlan) -> None:
         for error in adoption.refused.values():

@@ -97,5 +97,6 @@ _TYPES: dict[str, Callable[[Any], bool]] = {
     "error": _is_object("An error"),
     "items": _is_object("An item"),
     "steps": _is_object("A step"),
+    "left things": _is_object("A thing that is left"),
     "changed profiles": _is_object("A profile", "A changed profile"),
 }

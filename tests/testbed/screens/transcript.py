@@ -42,4 +42,5 @@ class Transcript:
             patch.setattr(sys, "stdin", stdin)
             done = run(*shlex.split(line))
         answer = f"$ awsroles {line}\n{done.out}{done.err}{_EXIT.format(done.code) if done.code else ''}"
-        return answer.replace(str(home), "~")
+        # The folder of the sources has the name of the program, which profiles call by its path.
+        return answer.replace(str(home), "~").replace(str(Path("awsroles").absolute()), "awsroles")
