@@ -29,22 +29,27 @@ def read_live(
     via: str | None = None,
     others: Mapping[str, Sequence[str]] | None = None,
     resume: bool = False,
+    is_people_only: bool = False,
     on_start: Callable[[int], Callable[[int], None]] | None = None,
 ) -> "Snapshot":
     """Return what is live in the accounts of *organization*, read as the user of the master *profile*, or the only one.
 
     *via* is the function whose roles are assumed. *others* are names of roles by account ID, besides those of
-    functions, that are looked for. *on_start* is told how many accounts are read and returns what is told of each.
+    functions, that are looked for. With *is_people_only* the users of the master account are all that is read.
+    *on_start* is told how many accounts are read and returns what is told of each.
     Raises ConfigurationError, AwsError if AWS does not take the user's credentials, and StorageError.
     """
     from awsroles.app.organization import check_master
     from awsroles.core.keys.iam_user import resolve_master
-    from awsroles.core.org.live.reading.entrances import DEFAULT_FUNCTION, accounts_to_read
+    from awsroles.core.org.live.reading.entrances import DEFAULT_FUNCTION, accounts_to_read, people_to_read
 
     profiles = app.profiles()
     chain = resolve_master(profiles, profile or profiles.default_source("run it again with --profile and one of {}"))
     check_master(organization, chain, "--profile")
-    wanted = accounts_to_read(organization, chain.master.user.name, via or DEFAULT_FUNCTION, others)
+    name, way = chain.master.user.name, via or DEFAULT_FUNCTION
+    wanted = (
+        people_to_read(organization, name, way) if is_people_only else accounts_to_read(organization, name, way, others)
+    )
     on_result = on_start(len(wanted)) if on_start is not None else lambda _: None
     management = organization.accounts.get(organization.settings.get("management_account") or "")
     return read_accounts(

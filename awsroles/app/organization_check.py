@@ -50,6 +50,7 @@ def checked(app: "App", asked: Asked, on_start: Callable[[int], Callable[[int], 
         via=asked.via,
         others=_break_glass(organization),
         resume=asked.resume,
+        is_people_only=asked.before == "mfa",
         on_start=on_start,
     )
     now = datetime.fromtimestamp(app.clock(), timezone.utc)

@@ -245,6 +245,21 @@ def test_who_would_be_locked_out_is_read_live(company: LiveCompany) -> None:
     assert words(company.check(before="mfa")) == {"locked_out_without_device identity user/bob"}
 
 
+def test_before_mfa_only_the_users_of_the_master_account_are_asked_for(company: LiveCompany) -> None:
+    company.break_it()
+    company.aws.calls.clear()
+    for name in ("operations", "audit"):
+        del company.aws.roles[f"arn:aws:iam::{PROD}:role/{name}"]
+    report = company.check(before="mfa")
+    assert (words(report), report.skipped, report.complete) == (
+        {"locked_out_without_device identity user/bob"},
+        (),
+        True,
+    )
+    asked = {each.action for each in company.aws.calls}
+    assert asked.isdisjoint({"GetAccountSummary", "GetRole", "DescribeOrganization"})
+
+
 def test_a_baseline_of_the_first_run_leaves_nothing(company: LiveCompany, tmp_path: Path) -> None:
     company.break_it()
     path = tmp_path / "baseline.json"

@@ -84,7 +84,8 @@ def check(
     found = sorted((each for subject in subjects for each in subject(case)), key=lambda each: each.order)
     found, excepted = split_excepted(case, found)
     found, known = split_known(found, baseline)
-    skipped = tuple(skipped_of(case, kinds))
+    # What a change does not depend on is not read for it.
+    skipped = tuple(each for each in skipped_of(case, kinds) if each.checks or before is None)
     return Report(
         tuple(found),
         skipped,

@@ -28,6 +28,7 @@ _PAGE = 300
 _SECONDS = 3600
 _DETAILS = "GetAccountAuthorizationDetails"
 _DOUBTFUL = "one answer of AWS has the role and another does not yet"
+_PEOPLE: Parameters = {"Filter": ("User", "Group"), "MaxItems": _PAGE}
 # AWS's own policies are the same in all accounts, and are read once.
 _ACCOUNT: Parameters = {"Filter": ("User", "Role", "Group", "LocalManagedPolicy"), "MaxItems": _PAGE}
 _AWS_POLICIES: Parameters = {"Filter": ("AWSManagedPolicy",), "MaxItems": _PAGE}
@@ -127,8 +128,11 @@ class AccountReading:
         )
 
     def _read(self, session: Session, wanted: ToRead) -> Seen:
-        summary = session.tried("GetAccountSummary", "*", lambda: session.call("GetAccountSummary", {}))
-        pages = session.tried(_DETAILS, "*", lambda: _checked(session.pages(_DETAILS, _ACCOUNT)))
+        summary = None
+        if not wanted.is_people_only:
+            summary = session.tried("GetAccountSummary", "*", lambda: session.call("GetAccountSummary", {}))
+        asked = _PEOPLE if wanted.is_people_only else _ACCOUNT
+        pages = session.tried(_DETAILS, "*", lambda: _checked(session.pages(_DETAILS, asked)))
         is_whole = pages is not None
         there = {name.lower(): arn for name, arn in arns_in(pages or (), "Role").items()}
         roles: dict[str, Mapping[str, Any] | None] = {}

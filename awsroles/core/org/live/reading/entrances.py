@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from awsroles.core.dataclass import dataclass
+from awsroles.core.dataclass import dataclass, replace
 from awsroles.core.org.access import Access
 from awsroles.core.org.organization import Organization
 
@@ -26,7 +26,8 @@ class Entrance:
 class ToRead:
     """An account to read: by one of the *entrances*, else by the user itself if it is *own*.
 
-    *roles* are the names of the roles that the file means there. *is_master* if people's credentials are read.
+    *roles* are the names of the roles that the file means there. *is_master* if people's credentials are read;
+    *is_people_only* if nothing but its users, their groups and credentials is.
     """
 
     account: str
@@ -34,6 +35,7 @@ class ToRead:
     roles: tuple[str, ...] = ()
     own: bool = False
     is_master: bool = False
+    is_people_only: bool = False
 
 
 def accounts_to_read(
@@ -64,6 +66,12 @@ def accounts_to_read(
         for name, entry in sorted(organization.accounts.items())
         if not entry.get("closed") and not entry.get("external")
     ]
+
+
+def people_to_read(organization: Organization, user: str, via: str = DEFAULT_FUNCTION) -> list[ToRead]:
+    """Return the master account of *organization*, of which only the users are read."""
+    wanted = accounts_to_read(organization, user, via)
+    return [replace(each, roles=(), is_people_only=True) for each in wanted if each.is_master]
 
 
 def _entrances(accesses: Sequence[Access], own: Sequence[str] | None, via: str) -> list[Entrance]:

@@ -61,6 +61,8 @@ class LiveReading:
         After an interrupt, the accounts that were not read are unread. Raises InvalidCredentialsError if the user's own
         credentials do not work, and StorageError.
         """
+        if wanted and all(each.is_people_only for each in wanted):
+            return self._people(wanted)
         began = self._ports.clock()
         found = self._resumed(wanted) if resume else {}
         if not found:
@@ -89,6 +91,13 @@ class LiveReading:
         master = next((each.account for each in wanted if each.is_master), None)
         at = datetime.fromtimestamp(min([began, *(each.at for each in ordered)]), timezone.utc)
         return Snapshot(accounts, organization, master, at, tuple(others))
+
+    def _people(self, wanted: Sequence[ToRead]) -> Snapshot:
+        """Return the users of the accounts *wanted*; nothing is kept to be resumed."""
+        found = self._runs.accounts(self._accounts.read, wanted)
+        at = datetime.fromtimestamp(min(each.at for each in found), timezone.utc)
+        accounts = {each.account: account_of(each, {}) for each in found}
+        return Snapshot(accounts, None, next((each.account for each in wanted if each.is_master), None), at)
 
     def _read(self, wanted: ToRead, found: dict[str, Seen]) -> None:
         seen = self._accounts.read(wanted)
