@@ -201,7 +201,7 @@ complete -c awsroles -n "__awsroles_at 'status'" -l no-input -d 'Never prompt; e
 complete -c awsroles -n "__awsroles_at 'status'" -l help -s h -d 'Show this message and exit.'
 
 complete -c awsroles -n "__awsroles_at 'history' 0" -a '(__awsroles_profiles)'
-complete -c awsroles -n "__awsroles_at 'history'" -l since -x -d 'How far to look back, such as 12h.'
+complete -c awsroles -n "__awsroles_at 'history'" -l since -x -d 'How far to look back, such as 12h (default: 7d).'
 complete -c awsroles -n "__awsroles_at 'history'" -l cloudtrail -x -a '(__awsroles_profiles)' -d 'Print queries for the events of the profile\'s last session.'
 complete -c awsroles -n "__awsroles_at 'history'" -l json -d 'Output JSON.'
 complete -c awsroles -n "__awsroles_at 'history'" -l verbose -s v -d 'Show what awsroles does (never a secret).'

@@ -262,7 +262,7 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
         'history' = @{
             Commands = [ordered]@{}
             Options = [ordered]@{
-                '--since' = 'How far to look back, such as 12h.'
+                '--since' = 'How far to look back, such as 12h (default: 7d).'
                 '--cloudtrail' = 'Print queries for the events of the profile''s last session.'
                 '--json' = 'Output JSON.'
                 '--verbose' = 'Show what awsroles does (never a secret).'

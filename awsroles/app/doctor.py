@@ -287,13 +287,20 @@ class Examination:
 
     def _contract(self) -> list[Finding]:
         from awsroles.app.stores import SecretStores
+        from awsroles.core.doctor.store import unused_keyring
         from awsroles.core.stores.contract import ContractError, check
 
+        is_used = (self._app.store_choice.read() or KEYRING) == KEYRING
         item = f"awsroles/check/{os.urandom(8).hex()}"
         try:
             check(SecretStores(self._app, _CONTRACT).get(KEYRING), item)
         except ContractError as error:
-            return [Finding("error", "keyring_contract", f"the OS keyring does not do what awsroles needs: {error}")]
+            message = f"the OS keyring does not do what awsroles needs: {error}"
+            return [Finding("error", "keyring_contract", message)] if is_used else [unused_keyring(message)]
+        except StorageError as error:
+            if is_used:
+                raise
+            return [unused_keyring(error.message)]
         return []
 
     # --- AWS ---

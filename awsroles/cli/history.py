@@ -12,6 +12,7 @@ from awsroles.core.audit.line import OK, HistoryLine
 from awsroles.core.audit.reading import find, parse_age, queries
 from awsroles.errors import StorageError, UsageError
 
+_USUAL = "7d"
 _TIME = Column("TIME")
 _COMMAND = Column("COMMAND", drop=2)
 _PROFILE = Column("PROFILE", most=32)
@@ -19,12 +20,17 @@ _RESULT = Column("RESULT")
 _REASON = Column("REASON", most=40, drop=1)
 
 
+_SINCE = Option(
+    "--since", metavar="TIME", help=f"How far to look back, such as 12h (default: {_USUAL}).", show_default=False
+)
+
+
 @command("awsroles history prod-operations --since 30d")
 def run(
     app: App,
     profile: Annotated[str | None, Argument(metavar="[PROFILE]", help="One profile.", show_default=False)] = None,
     *,
-    since: Annotated[str, Option("--since", metavar="TIME", help="How far to look back, such as 12h.")] = "7d",
+    since: Annotated[str | None, _SINCE] = None,
     cloudtrail: Annotated[
         str | None,
         Option("--cloudtrail", metavar="PROFILE", help="Print queries for the events of the profile's last session."),
@@ -39,8 +45,9 @@ def run(
     if cloudtrail is not None:
         if profile is not None or json:
             raise UsageError("--cloudtrail prints queries, and nothing else", "leave out --json and the other profile")
-        _print_queries(app, cloudtrail)
+        _print_queries(app, cloudtrail, 0 if since is None else app.clock() - parse_age(since))
         return
+    since = since or _USUAL
     found = find(app.history_log.lines(), profile, app.clock() - parse_age(since))
     if json:
         results.as_json(list(found.lines))
@@ -79,9 +86,9 @@ def _local(time: str) -> str:
     return results.local_time(int(moment.timestamp()))
 
 
-def _print_queries(app: App, profile: str) -> None:
+def _print_queries(app: App, profile: str, since: float) -> None:
     region = app.endpoint(app.profiles().chain(profile), "STS").region
-    found = queries(app.history_log.lines(), profile, region)
+    found = queries(app.history_log.lines(), profile, region, since)
     results.line(f"-- Athena: the events of session {found.access_key_id} of {profile}")
     for line in found.sql:
         results.line(line)

@@ -11,7 +11,9 @@ from testbed.program.command_line import CommandLine
 from testbed.scenarios.in_memory_app import MASTER
 
 from awsroles.adapters.keyring.os_keyring import OsKeyring
+from awsroles.adapters.state.store_choice import StoreChoiceFile
 from awsroles.core.doctor.finding import CHECKS, SEVERITIES
+from awsroles.core.stores.store import FILE
 from devtools.private_keyring import PrivateKeyring
 
 KEY_ID = "AKIAIOSFODNN7EXAMPLE"
@@ -214,6 +216,14 @@ def test_the_real_keyring_is_tried_with_an_item_that_is_gone_afterwards(
     assert OsKeyring(may_unlock=False, seconds=30).names() == frozenset()
     assert keyring_bus.address
     assert done.code == 0
+
+
+def test_a_user_of_the_sealed_file_is_not_told_to_mend_the_keyring_or_to_move(run: CommandLine, home: Path) -> None:
+    StoreChoiceFile(str(home / ".local" / "state" / "awsroles")).write(FILE)
+    done = run("doctor", "--offline", "--check-keyring", "--json")
+    (found,) = [each for each in json.loads(done.out) if each["check"] == "keyring_contract"]
+    assert (found["severity"], found["fix"]) == ("info", None)
+    assert found["evidence"] == "your secrets are in the sealed file, which does not need it"
 
 
 def test_a_newer_version_is_asked_of_pip_alone_if_that_is_wanted(

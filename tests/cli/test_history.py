@@ -85,6 +85,18 @@ def test_cloudtrail_prints_the_queries_for_the_events_of_the_latest_session(run:
     assert lines[-1].startswith("  aws cloudtrail lookup-events --profile prod-operations --region eu-west-1 ")
 
 
+@pytest.mark.usefixtures("log", "config")
+def test_the_queries_begin_at_the_time_span_or_with_the_session(run: CommandLine) -> None:
+    recent = run("history", "--cloudtrail", "prod-operations", "--since", "30m").out
+    assert "eventtime >= '2026-01-31T11:30:00Z'" in recent
+    assert "--start-time 2026-01-31T11:30:00Z" in recent
+    assert (
+        "eventtime >= '2026-01-31T10:00:00Z'" in run("history", "--cloudtrail", "prod-operations", "--since", "9d").out
+    )
+    wrong = run("history", "--cloudtrail", "prod-operations", "--since", "yesterday")
+    assert (wrong.code, "write 7d, 12h or 90m" in wrong.err) == (2, True)
+
+
 @pytest.mark.usefixtures("config")
 def test_cloudtrail_needs_a_session(run: CommandLine) -> None:
     done = run("history", "--cloudtrail", "prod-operations")

@@ -53,16 +53,17 @@ class Queries:
     command: str
 
 
-def queries(lines: Iterable[bytes], profile: str, region: str) -> Queries:
+def queries(lines: Iterable[bytes], profile: str, region: str, since: float = 0) -> Queries:
     """Return the queries for the events of the latest session of *profile*, whose STS is in *region*.
 
-    Raises ConfigurationError if there is none.
+    They are of its whole time, or from *since* on, seconds of the epoch. Raises ConfigurationError if there is none.
     """
     found = find(lines, profile, 0).lines
     key_id = next((each.access_key_id for each in reversed(found) if _is_session(each)), None)
     if key_id is None:
         raise ConfigurationError(f"the history has no session of {profile}", f"run awsroles login {profile}")
-    begin = next(each.time for each in found if each.access_key_id == key_id)
+    # Times of one form compare like their texts.
+    begin = max(next(each.time for each in found if each.access_key_id == key_id), rfc3339(max(0, int(since))))
     sql = (
         "SELECT eventtime, eventsource, eventname, awsregion, sourceipaddress, errorcode",
         "FROM cloudtrail_logs",

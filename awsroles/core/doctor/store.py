@@ -39,6 +39,11 @@ def store(seen: SeenStore) -> list[Finding]:
     return []
 
 
+def unused_keyring(message: str) -> Finding:
+    """Return the finding that the OS keyring fails, which says *message*, of a user of the sealed file."""
+    return Finding("info", "keyring_contract", message, "your secrets are in the sealed file, which does not need it")
+
+
 def kernel_keyring(key_users: str, user_id: int) -> list[Finding]:
     """Return the finding that the kernel keyring of *user_id* is nearly full, by the text of /proc/key-users."""
     for line in key_users.splitlines():
