@@ -61,7 +61,9 @@ def run(
     browser_profile: _BrowserProfile = None,
     container: Annotated[bool, Option("--container", help="Open in a Firefox container.")] = False,
     all_: Annotated[bool, Option("--all", help="Use every role: with --html or --format.")] = False,
-    html: Annotated[str | None, Option(metavar="FILE", help="Write a page with every role to FILE (--all).")] = None,
+    html: Annotated[
+        str | None, Option(metavar="FILE", help="Write a page with every role to FILE (-: to stdout) (--all).")
+    ] = None,
     format_: _Format = None,
     json: Json = False,
 ) -> None:
@@ -139,6 +141,8 @@ def _run_for_all(app: App, *, profile: str | None, html: str | None, format_name
         app.ui.note(f"Left out: {problem.message}")
     if format_name is not None:
         results.script(export(roles, format_name))
+    elif html == results.STDOUT:
+        results.script(roles_page(roles))
     elif html is not None:
         path = os.path.realpath(html)
         before = read_file(path)

@@ -42,6 +42,8 @@ def run(
     """
     if port is not None and not 0 < port < 65_536:
         raise UsageError(f"{port} is not a port", "give a number from 1 to 65535, or leave --port out")
+    if token_file == results.STDOUT:
+        raise UsageError("--token-file needs a file, which programs read", "name one, or leave --token-file out")
     profiles = app.profiles()
     chain, settings = profiles.chain(profile), profiles.setting_variables(profile, {})
     session = app.sessions.get(chain)

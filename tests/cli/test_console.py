@@ -106,6 +106,14 @@ def test_a_file_of_another_program_is_not_replaced_unasked(run: CommandLine, tmp
     assert run("console", "--all", "--html", str(page), "--no-input").code == 0
 
 
+@pytest.mark.usefixtures("config")
+def test_a_dash_is_stdout(run: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    done = run("console", "--all", "--html", "-")
+    assert (done.code, done.err, done.out.startswith("<!DOCTYPE html>")) == (0, "", True)
+    assert not (tmp_path / "-").exists()
+
+
 def test_a_role_that_cannot_be_read_is_left_out_of_the_page(run: CommandLine, config: Path) -> None:
     config.write_text(config.read_text() + "\n[profile broken]\nawsroles_role_arn = operations\n")
     done = run("console", "--all", "--format", "markdown")

@@ -227,6 +227,7 @@ TRANSCRIPTS = {
             "profile remove nope --yes",
             "rotate ops --no-input",
             "serve ops --port 99999",
+            "serve ops --token-file -",
             "setup a --master b",
             "status nope",
             "env",

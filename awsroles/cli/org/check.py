@@ -8,7 +8,7 @@ from awsroles.app.app import App
 from awsroles.app.organization_check import Asked, checked, shown_file, write_report
 from awsroles.cli import options as shared
 from awsroles.cli.base import Json, command
-from awsroles.cli.org.check_output import show
+from awsroles.cli.org.check_output import show, sum_up
 from awsroles.cli.org.lint import OrganizationPath
 from awsroles.cli.output import results
 from awsroles.cli.output.progress import Progress
@@ -28,10 +28,15 @@ _PROFILE = Option(
 )
 _BASELINE = Option("--baseline", metavar="FILE", help="Report what is not in this baseline.", show_default=False)
 _WRITE_BASELINE = Option(
-    "--write-baseline", metavar="FILE", help="Write a baseline of the findings of now.", show_default=False
+    "--write-baseline",
+    metavar="FILE",
+    help="Write a baseline of the findings of now (-: to stdout).",
+    show_default=False,
 )
-_SARIF = Option("--sarif", metavar="FILE", help="Write the findings as SARIF, for code scanning.", show_default=False)
-_JUNIT = Option("--junit", metavar="FILE", help="Write the findings as JUnit's XML.", show_default=False)
+_SARIF = Option(
+    "--sarif", metavar="FILE", help="Write the findings as SARIF, for code scanning (-: to stdout).", show_default=False
+)
+_JUNIT = Option("--junit", metavar="FILE", help="Write the findings as JUnit's XML (-: to stdout).", show_default=False)
 
 
 @command("awsroles org check")
@@ -58,6 +63,8 @@ def run(
     """
     if before not in (None, "mfa"):
         raise UsageError(f"--before cannot be {before!r}", "use --before mfa")
+    files = {"--write-baseline": write_baseline, "--sarif": sarif, "--junit": junit}
+    is_on_stdout = results.is_file_on_stdout(files, json=json)
     app = app.with_mfa_code(shared.read_mfa_code(mfa_code))
     asked = Asked(file, profile, via, baseline, "mfa" if before else None, resume)
     report = _read(app, asked)
@@ -71,9 +78,11 @@ def run(
         from awsroles.core.records.check import check_record
 
         results.as_json(check_record(report))
+    elif is_on_stdout:
+        sum_up(app, report)
     else:
         show(app, report, whole=None if all_ else _whole(asked))
-        if write_baseline is not None:
+        if write_baseline not in (None, results.STDOUT):
             count = len(report.findings) + len(report.known)
             app.ui.done(f"Wrote {count} finding{'' if count == 1 else 's'} to {write_baseline}")
     if report.has_errors:
@@ -111,13 +120,13 @@ def _read(app: App, asked: Asked) -> Report:
 def _write_baseline(report: Report, path: str) -> None:
     from awsroles.core.org.check.baseline import baseline_text
 
-    write_report(path, baseline_text((*report.findings, *report.known)))
+    _write(path, baseline_text((*report.findings, *report.known)))
 
 
 def _write_sarif(report: Report, path: str, file: str | None) -> None:
     from awsroles.core.org.check.sarif import sarif_text
 
-    write_report(path, sarif_text(report, shown_file(file)))
+    _write(path, sarif_text(report, shown_file(file)))
 
 
 def _write_junit(report: Report, path: str, before: str | None) -> None:
@@ -125,4 +134,11 @@ def _write_junit(report: Report, path: str, before: str | None) -> None:
     from awsroles.core.org.check.junit import junit_text
 
     kinds = {word: kind for word, kind in KINDS.items() if kind.before == before}
-    write_report(path, junit_text(report, kinds))
+    _write(path, junit_text(report, kinds))
+
+
+def _write(path: str, text: str) -> None:
+    if path == results.STDOUT:
+        results.script(text)
+    else:
+        write_report(path, text)

@@ -55,11 +55,16 @@ def show(app: App, report: Report, *, whole: str | None) -> None:
     shown = blocks if whole is None else _fitting(blocks)
     for each in shown:
         _print(each)
+    sum_up(app, report)
+    if whole is not None and shown != blocks:
+        app.ui.command("There is more:", whole)
+
+
+def sum_up(app: App, report: Report) -> None:
+    """Tell how many findings of each kind there are, and the age of the credential report."""
     app.ui.note(_summary(report))
     if report.credentials_at is not None:
         app.ui.note(f"Passwords and keys are as of {report.credentials_at:%Y-%m-%d %H:%M} UTC.")
-    if whole is not None and shown != blocks:
-        app.ui.command("There is more:", whole)
 
 
 def _findings(report: Report) -> Iterator[_Block]:

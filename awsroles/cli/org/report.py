@@ -16,8 +16,10 @@ from awsroles.core.records.report import report_record
 from awsroles.errors import UsageError
 
 _PARTIAL = 4
-_HTML = Option("--html", metavar="FILE", help="Write the review as a page of HTML.", show_default=False)
-_CSV = Option("--csv", metavar="FILE", help="Write the review as CSV, to decide and to sign.", show_default=False)
+_HTML = Option("--html", metavar="FILE", help="Write the review as a page of HTML (-: to stdout).", show_default=False)
+_CSV = Option(
+    "--csv", metavar="FILE", help="Write the review as CSV, to decide and to sign (-: to stdout).", show_default=False
+)
 _USER = Option("--user", metavar="NAME", help="Only this user.", show_default=False)
 _SINCE = Option(
     "--since", metavar="FILE", help="The JSON of the last review: show what was gained and lost.", show_default=False
@@ -60,6 +62,7 @@ def run(
     if decisions is not None:
         _check_alone(html=html, csv=csv, user=user, since=since, cloudtrail=cloudtrail, live=live)
         return _decide(app, file, at, decisions, is_json=json)
+    is_on_stdout = results.is_file_on_stdout({"--csv": csv, "--html": html}, json=json)
     if csv is not None and html is not None and os.path.abspath(csv) == os.path.abspath(html):
         raise UsageError("--csv and --html name the same file", "give one of them another name")
     trail = read_trails(cloudtrail or ())
@@ -72,7 +75,7 @@ def run(
         write_page(app, html, report, compared, with_external_ids=with_external_ids)
     if json:
         results.as_json(report_record(report, compared, with_external_ids=with_external_ids))
-    else:
+    elif not is_on_stdout:
         show_report(app, report, compared, is_table=csv is None and html is None)
     return finish(app, report.unread)
 

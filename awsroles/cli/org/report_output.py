@@ -66,18 +66,25 @@ def show_report(app: App, report: Report, since: Since | None, *, is_table: bool
 
 
 def write_csv(app: App, path: str, report: Report, since: Since | None, *, with_external_ids: bool) -> None:
-    """Write *report* to the file *path* as CSV; raise what `_write` raises."""
+    """Write *report* to the file *path*, or stdout, as CSV; raise what `_write` raises."""
     gained = None if since is None else since.gained_keys
     text = csv_text(report.rows, gained, with_external_ids=with_external_ids)
+    if path == results.STDOUT:
+        # The byte order mark is for spreadsheets.
+        results.script(text.removeprefix("\ufeff"))
+        return
     before = _before(path)
     _write(app, path, before, text, is_ours=before is None or is_unsigned_csv(before))
     _say(app, report, path)
 
 
 def write_page(app: App, path: str, report: Report, since: Since | None, *, with_external_ids: bool) -> None:
-    """Write *report* to the file *path* as HTML; raise what `_write` raises."""
-    before = _before(path)
+    """Write *report* to the file *path*, or stdout, as HTML; raise what `_write` raises."""
     text = page(report, since, with_external_ids=with_external_ids)
+    if path == results.STDOUT:
+        results.script(text)
+        return
+    before = _before(path)
     _write(app, path, before, text, is_ours=before is None or is_page(before))
     _say(app, report, path)
 

@@ -5,13 +5,16 @@ All text passes through `printable`, so that no text from outside controls the t
 
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from io import TextIOWrapper
 
 from awsroles.adapters.terminal.shown_text import home_shortened
 from awsroles.cli.output.stream import stdout
 from awsroles.core.untrusted import printable
-from awsroles.errors import AwsrolesError, output_error
+from awsroles.errors import AwsrolesError, UsageError, output_error
+
+STDOUT = "-"
+"""The name of stdout among the options that name a file to write."""
 
 _FLAT = {str, int, bool, type(None)}
 
@@ -41,6 +44,19 @@ def script(text: str) -> None:
         return
     for each in text.splitlines():
         line(each)
+
+
+def is_file_on_stdout(options: Mapping[str, str | None], *, json: bool = False) -> bool:
+    """Say whether one of *options*, files to write by the options' names, goes to stdout.
+
+    Raises UsageError if two results would, and the report of `--json` is one.
+    """
+    names = [name for name, path in options.items() if path == STDOUT]
+    if json and names:
+        raise UsageError(f"cannot use --json with {names[0]} {STDOUT}", "leave out one of the two")
+    if len(names) > 1:
+        raise UsageError(f"cannot use {names[0]} {STDOUT} with {names[1]} {STDOUT}", "name a file for one of the two")
+    return bool(names)
 
 
 def flush() -> None:

@@ -179,3 +179,19 @@ def test_mistakes_are_told_with_what_to_do(run: CommandLine, company: Path) -> N
     )
     (company / "organization.toml").write_text("version = 1\n")
     assert run("org", "check").code == 3
+
+
+def test_a_dash_is_stdout_for_one_file_and_the_summary_stays_on_stderr(
+    run: CommandLine, reporting: Reporting, company: Path
+) -> None:
+    reporting(report(MISSING))
+    done = run("org", "check", "--sarif", "-")
+    assert (done.code, json.loads(done.out)["version"]) == (7, "2.1.0")
+    assert done.err.startswith("Found 1 error.\n")
+    assert run("org", "check", "--junit", "-").out.startswith("<?xml")
+    assert json.loads(run("org", "check", "--write-baseline", "-").out)["findings"]
+    assert not (company / "-").exists()
+    assert "cannot use --json with --sarif -" in run("org", "check", "--sarif", "-", "--json").err
+    both = run("org", "check", "--sarif", "-", "--junit", "-")
+    assert (both.code, "cannot use --sarif - with --junit -" in both.err) == (2, True)
+    assert both.err.endswith("hint: name a file for one of the two\n")

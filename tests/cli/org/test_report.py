@@ -331,6 +331,14 @@ def test_the_last_uses_are_those_that_aws_knows(run: CommandLine, monkeypatch: p
     assert ("ROLE LAST USED" in table, ada[-1]) == (True, "2026-02-03")
 
 
+def test_a_dash_is_stdout(run: CommandLine, company: Path) -> None:
+    done = run("org", "report", "--csv", "-")
+    assert (done.code, done.err, done.out.splitlines()[0].split(",")[:2]) == (0, "", ["user", "account"])
+    assert run("org", "report", "--html", "-").out.startswith("<!DOCTYPE html>")
+    assert not (company / "-").exists()
+    assert "cannot use --csv - with --html -" in run("org", "report", "--csv", "-", "--html", "-").err
+
+
 def test_one_file_for_the_csv_and_the_page_is_refused_before_anything_is_written(
     run: CommandLine, company: Path
 ) -> None:
