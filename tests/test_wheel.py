@@ -64,16 +64,23 @@ def test_the_wheel_has_the_license_and_a_manual_page_for_each_command(built: Pat
     assert {"licenses/LICENSE", "data/share/man/man1/awsroles.1", *pages} - names == set()
 
 
-@pytest.mark.parametrize("shell", ["bash", "zsh", "fish", "powershell"])
-def test_an_installation_has_the_completion_scripts(built: Path, tmp_path: Path, shell: CompletionShell) -> None:
+@pytest.fixture(scope="module")
+def installed(built: Path) -> Path:
+    """Return the directory in which pip has installed the package of the wheel."""
+    prefix = built / "prefix"
     # Without the last option, pip would remove the installation that runs the tests.
-    options = ["--quiet", "--no-deps", "--no-index", "--prefix", str(tmp_path), "--ignore-installed"]
+    options = ["--quiet", "--no-deps", "--no-index", "--no-compile", "--prefix", str(prefix), "--ignore-installed"]
     pip = [sys.executable, "-m", "pip", "install", *options, str(wheel_of(built))]
     subprocess.run(pip, capture_output=True, timeout=60, check=True)
-    (packages,) = tmp_path.glob("**/awsroles/__init__.py")
+    (package,) = prefix.glob("**/awsroles/__init__.py")
+    return package.parents[1]
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish", "powershell"])
+def test_an_installation_has_the_completion_scripts(installed: Path, tmp_path: Path, shell: CompletionShell) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "awsroles", "completion", shell],
-        env={"PYTHONPATH": str(packages.parents[1]), "HOME": str(tmp_path)},
+        env={"PYTHONPATH": str(installed), "HOME": str(tmp_path)},
         cwd=tmp_path,
         capture_output=True,
         timeout=20,
