@@ -193,7 +193,11 @@ def _company() -> "Iterator[tuple[str, AccessKey, MfaDevice]]":
     for account, name in ((_MASTER, "master"), (_PROD, "prod"), (_DEV, "dev")):
         aws.add_member_account(account, name)
     for role in (_ROLE, _OTHER_ROLE):
-        aws.add_role(role, trust_with_mfa(_MASTER))
+        aws.add_role(role, trust_with_mfa(_MASTER), policies=[InlinePolicy("all", allow(["*"]))])
+    # For docs/guards.md: AWS's own has more.
+    aws.add_managed_policy(
+        "arn:aws:iam::aws:policy/ReadOnlyAccess", allow(["iam:Get*", "iam:List*", "s3:Get*", "s3:List*"])
+    )
     key = aws.add_access_key(_USER)
     phone = aws.add_mfa_device(_USER, f"arn:aws:iam::{_MASTER}:mfa/ada-phone")
     with serve(aws) as served:

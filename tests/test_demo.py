@@ -75,6 +75,12 @@ def test_the_shell_of_the_demo_runs_awsroles(workstation: Workstation) -> None:
         terminal.type("awsroles status --json | grep -c live; mfa-code | wc -c")
         terminal.wait_for("2")
         terminal.wait_for("7")
+        # The first example of docs/guards.md.
+        guard = "awsroles_policy_arns = arn:aws:iam::aws:policy/ReadOnlyAccess"
+        terminal.type(
+            f"sed -i 's|^.profile prod-operations.$|&\\n{guard}|' ~/.aws/config; awsroles login prod-operations"
+        )
+        terminal.wait_for("Logged in to prod-operations")
         terminal.type("awsroles logout; awsroles login prod-operations")
         terminal.wait_for("MFA code from ada-phone (ada, account 111111111111, for prod-operations): ")
         terminal.press(CTRL_C)

@@ -35,7 +35,7 @@ class Access:
         """Return the role *name*; raise ConfigurationError if there is none."""
         found = self.graph.role(name, self.accounts)
         if found is None:
-            names = [self.words.role(role.arn) for _, role in self.graph.snapshot.roles()]
+            names = {role.arn: self.words.role(role.arn) for _, role in self.graph.snapshot.roles()}
             raise _unknown("role", name, names, "write ACCOUNT/ROLE or an ARN")
         return found
 
@@ -43,7 +43,7 @@ class Access:
         """Return the user *name*, or the role of that ARN; raise ConfigurationError if there is none."""
         found = self.graph.user(name)
         if found is None:
-            names = [user.name for _, user in self.graph.snapshot.users()]
+            names = {user.arn: user.name for _, user in self.graph.snapshot.users()}
             raise _unknown("user", name, names, "write the name of an IAM user or an ARN")
         return found
 
@@ -118,8 +118,20 @@ def _moment(app: "App", at: str | None) -> "datetime":
     return datetime.combine(day(app, at), time(12), timezone.utc)
 
 
-def _unknown(what: str, name: str, known: Sequence[str], hint: str) -> ConfigurationError:
+def _unknown(what: str, name: str, known: Mapping[str, str], hint: str) -> ConfigurationError:
+    """Return the error for *name*, which is none of *known*, names by ARNs."""
     from awsroles.core.suggest import nearest
 
-    close = nearest(name, known)
-    return ConfigurationError(f"there is no {what} {name!r}", hint if close is None else f"did you mean {close}?")
+    if not name.startswith("arn:"):
+        close = nearest(name, known.values())
+        return ConfigurationError(f"there is no {what} {name!r}", hint if close is None else f"did you mean {close}?")
+    account = (name.split(":", 5) + [""] * 5)[4]
+    of_account = {arn.rpartition("/")[2]: each for arn, each in known.items() if arn.split(":")[4] == account}
+    close = nearest(name.rpartition("/")[2], of_account)
+    if close is not None:
+        hint = f"did you mean {of_account[close]}?"
+    elif of_account:
+        hint = f"name a {what} of account {account}, such as {min(of_account.values())}"
+    elif account:
+        hint = "check the account ID in the ARN"
+    return ConfigurationError(f"there is no {what} {name!r}", hint)

@@ -36,7 +36,7 @@ def sts(aws_port: Aws) -> Sts:
 
 @pytest.fixture
 def session(sts: Sts, ada: AccessKey, phone: MfaDevice) -> Credentials:
-    return sts.get_session_token(ada, 43200, phone.serial, phone.unused_code())
+    return sts.get_session_token(ada, 43200, phone.serial, phone.unused_code()).credentials
 
 
 def test_the_key_says_whose_it_is(sts: Sts, ada: AccessKey) -> None:
@@ -52,7 +52,9 @@ def test_a_code_gives_a_session_that_assumes_a_role(sts: Sts, session: Credentia
 
 
 def test_a_session_needs_no_code(sts: Sts, ada: AccessKey, aws: StandIn) -> None:
-    assert sts.get_session_token(ada, 900, None, None).session_token
+    issued = sts.get_session_token(ada, 900, None, None)
+    assert issued.credentials.session_token
+    assert issued.request_id
     assert aws.calls[0].parameters == {"DurationSeconds": "900"}
 
 
@@ -162,7 +164,8 @@ def test_forced_mfa_still_lets_the_two_steps_through(aws: StandIn, sts: Sts, ada
     with pytest.raises(AccessDeniedError):
         sts.assume_role(ada, REQUEST)
     device = aws.add_mfa_device(ADA, "GAHT12345678")
-    assert sts.assume_role(sts.get_session_token(ada, 900, device.serial, device.code()), REQUEST).caller_arn
+    session = sts.get_session_token(ada, 900, device.serial, device.code()).credentials
+    assert sts.assume_role(session, REQUEST).caller_arn
 
 
 @pytest.mark.parametrize(

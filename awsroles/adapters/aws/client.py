@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from awsroles.adapters.process.waiting import CallTimeoutError, Waiter
 from awsroles.core.aws.credentials import AccessKey, Credentials, SigningCredentials
 from awsroles.core.aws.endpoint import Endpoint
-from awsroles.core.aws.sts import AssumedRole, AssumeRoleRequest, Sts
+from awsroles.core.aws.sts import AssumedRole, AssumeRoleRequest, Sts, UserSession
 from awsroles.core.dataclass import replace
 from awsroles.core.messages import ignore
 from awsroles.core.untrusted import printable, without_user_info
@@ -214,11 +214,12 @@ class BotocoreSts:
     def get_caller_identity(self, credentials: SigningCredentials) -> str:
         return str(field(self._client.call(credentials, "get_caller_identity", {}), "Arn"))
 
-    def get_session_token(self, key: AccessKey, seconds: int, mfa_serial: str | None, code: str | None) -> Credentials:
+    def get_session_token(self, key: AccessKey, seconds: int, mfa_serial: str | None, code: str | None) -> UserSession:
         parameters: dict[str, Any] = {"DurationSeconds": seconds}
         if code is not None:
             parameters |= {"SerialNumber": mfa_serial, "TokenCode": code}
-        return _credentials(self._client.call(key, "get_session_token", parameters, tries=_tries(code)))
+        response = self._client.call(key, "get_session_token", parameters, tries=_tries(code))
+        return UserSession(_credentials(response), _request_id(response))
 
     def assume_role(self, credentials: SigningCredentials, request: AssumeRoleRequest) -> AssumedRole:
         parameters: dict[str, Any] = {
@@ -237,7 +238,7 @@ class BotocoreSts:
         tries = 1 if request.is_sent_once else _tries(request.code)
         response = self._client.call(credentials, "assume_role", given, tries=tries)
         arn = str(field(field(response, "AssumedRoleUser"), "Arn"))
-        return AssumedRole(_credentials(response), arn, response.get("ResponseMetadata", {}).get("RequestId"))
+        return AssumedRole(_credentials(response), arn, _request_id(response))
 
 
 def _tries(code: str | None) -> int:
@@ -252,6 +253,12 @@ def _credentials(response: dict[str, Any]) -> Credentials:
         raise NetworkError("the answer did not come from AWS: its credentials are longer than AWS's are", NOT_AWS_HINT)
     # botocore's parser has made a datetime of it, or raised an error.
     return Credentials(key_id, secret, token, int(field(fields, "Expiration").timestamp()))
+
+
+def _request_id(response: Mapping[str, Any]) -> str | None:
+    """Return AWS's ID of the request that *response* answers."""
+    found = response.get("ResponseMetadata", {}).get("RequestId")
+    return None if found is None else str(found)
 
 
 def field(response: Mapping[str, Any], name: str) -> Any:

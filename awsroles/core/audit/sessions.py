@@ -26,9 +26,9 @@ class SessionAudit:
         self._state = state
         self._recorded: set[tuple[str, str]] = set()
 
-    def mfa_issued(self, profile: "ResolvedProfile", session: "Session") -> None:
+    def mfa_issued(self, profile: "ResolvedProfile", session: "Session", *, request_id: str | None) -> None:
         """Record a new MFA *session* of the user *profile*; raise StorageError if required and not written."""
-        self._record(profile, session, reason=self.reasons.given)
+        self._record(profile, session, reason=self.reasons.given, request_id=request_id)
 
     def role_issued(
         self, profile: "ResolvedProfile", session: "Session", *, reason: str | None, request_id: str | None

@@ -53,14 +53,22 @@ class AssumedRole:
     request_id: str | None = None
 
 
+@dataclass(frozen=True)
+class UserSession:
+    """The result of GetSessionToken, and AWS's ID of the request."""
+
+    credentials: Credentials
+    request_id: str | None = None
+
+
 class Sts(Protocol):
     """The actions of STS that awsroles calls; each raises a kind of AwsError."""
 
     def get_caller_identity(self, credentials: SigningCredentials) -> str:
         """Return the ARN of the caller."""
 
-    def get_session_token(self, key: AccessKey, seconds: int, mfa_serial: str | None, code: str | None) -> Credentials:
-        """Return temporary credentials of the user."""
+    def get_session_token(self, key: AccessKey, seconds: int, mfa_serial: str | None, code: str | None) -> UserSession:
+        """Return a session of the user."""
 
     def assume_role(self, credentials: SigningCredentials, request: AssumeRoleRequest) -> AssumedRole:
         """Return a role session."""

@@ -5,10 +5,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
 from awsroles.core.aws.arn import UserArn
-from awsroles.core.aws.credentials import AccessKey, Credentials
+from awsroles.core.aws.credentials import AccessKey
 from awsroles.core.aws.durations import DEFAULT_MFA_SESSION
 from awsroles.core.aws.endpoint import foreign_endpoint
-from awsroles.core.aws.sts import Sts
+from awsroles.core.aws.sts import Sts, UserSession
 from awsroles.core.dataclass import dataclass
 from awsroles.core.keys.access_keys import AccessKeys
 from awsroles.core.profiles.resolved import ResolvedProfile
@@ -164,17 +164,17 @@ class MfaSessionProvider:
         serial = profile.mfa_serial
         user = profile.without_roles()
 
-        def send(code: str | None) -> Credentials:
+        def send(code: str | None) -> UserSession:
             return self._audit.asked(user, lambda: sts.get_session_token(key, seconds, serial, code))
 
         try:
-            credentials = send(None) if serial is None else self.submit_code(profile, identity, purpose, send)
+            issued = send(None) if serial is None else self.submit_code(profile, identity, purpose, send)
         except AccessDeniedError as denied:
             from awsroles.core.sessions import denial
 
             raise denial.denied_mfa_session(identity.user, profile, denied) from denied
-        session = new_session(credentials, int(self._clock()), identity.user.account, str(identity.user))
-        self._audit.mfa_issued(user, session)
+        session = new_session(issued.credentials, int(self._clock()), identity.user.account, str(identity.user))
+        self._audit.mfa_issued(user, session, request_id=issued.request_id)
         if error := self.cache.keep(identity.item, self.cache_key(profile, identity), session):
             # Without this each waiting process would prompt for a code.
             self._flight.share(identity.item, error)

@@ -38,7 +38,7 @@ def test_sts_and_iam_are_called_at_the_site_and_each_call_is_traced_without_secr
     assert adapter.sts(site).get_caller_identity(ada) == ADA
     assert adapter.iam(site).list_mfa_devices(ada, parse_user_arn(ADA)) == [phone.serial]
     code = phone.unused_code()
-    session = adapter.sts(site).get_session_token(ada, 900, phone.serial, code)
+    session = adapter.sts(site).get_session_token(ada, 900, phone.serial, code).credentials
     assert [call.action for call in aws.calls] == ["GetCallerIdentity", "ListMFADevices", "GetSessionToken"]
     assert all(words in " ".join(told) for words in ("GetCallerIdentity", "ListMFADevices", "GetSessionToken"))
     secrets = (ada.secret_access_key, code, session.secret_access_key, session.session_token)

@@ -86,6 +86,22 @@ def test_names_that_are_not_there_are_refused_with_the_nearest_one(run: CommandL
     assert "hint: write ACCOUNT/ROLE or an ARN" in run("org", "who-can", "nothing").err
 
 
+@pytest.mark.usefixtures("company")
+@pytest.mark.parametrize(
+    ("command", "arn", "hint"),
+    [
+        ("who-can", "arn:aws:iam::222222222222:role/operatons", "did you mean prod/operations?"),
+        ("who-can", "arn:aws:iam::222222222222:x", "name a role of account 222222222222, such as prod/auditors"),
+        ("who-can", "arn:aws:iam::999999999999:role/operations", "check the account ID in the ARN"),
+        ("can", "arn:aws:iam::444444444444:user/adda", "did you mean ada?"),
+        ("can", "arn:aws:iam::999999999999:user/ada", "check the account ID in the ARN"),
+        ("can", "arn:", "write the name of an IAM user or an ARN"),
+    ],
+)
+def test_the_hint_for_an_arn_is_a_name_or_its_account(run: CommandLine, command: str, arn: str, hint: str) -> None:
+    assert run("org", command, arn).err.endswith(f" {arn!r}\nawsroles: hint: {hint}\n")
+
+
 def test_files_are_read_instead_and_a_part_that_is_missing_is_told(run: CommandLine, empty: Path) -> None:
     trust = {
         "Effect": "Allow",

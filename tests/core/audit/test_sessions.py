@@ -61,7 +61,8 @@ def test_the_first_session_of_a_role_has_two_lines(scenario: Scenario, codes: Co
     assert role["access_key_id"] == session.credentials.access_key_id != mfa["access_key_id"]
     assert {each["actor"] for each in (mfa, role)} == {ADA}
     assert {each["result"] for each in (mfa, role)} == {"ok"}
-    assert role["request_id"]
+    assert mfa["request_id"]
+    assert role["request_id"] not in (None, mfa["request_id"])
 
 
 def test_a_session_from_the_store_has_no_line_until_it_is_handed_out(

@@ -4,7 +4,7 @@ import pytest
 from core.discover.samples import role
 
 from awsroles.core.aws.credentials import AccessKey, Credentials, SigningCredentials
-from awsroles.core.aws.sts import AssumedRole, AssumeRoleRequest
+from awsroles.core.aws.sts import AssumedRole, AssumeRoleRequest, UserSession
 from awsroles.core.discover.plan import FoundRole
 from awsroles.core.discover.verify import Outcome, Verification, verified
 from awsroles.core.profiles.model import RoleProfile
@@ -32,7 +32,7 @@ class Sts:
     def get_caller_identity(self, credentials: SigningCredentials) -> str:
         raise NotImplementedError
 
-    def get_session_token(self, key: AccessKey, seconds: int, mfa_serial: str | None, code: str | None) -> Credentials:
+    def get_session_token(self, key: AccessKey, seconds: int, mfa_serial: str | None, code: str | None) -> UserSession:
         raise NotImplementedError
 
     def assume_role(self, credentials: SigningCredentials, request: AssumeRoleRequest) -> AssumedRole:

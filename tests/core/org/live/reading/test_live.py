@@ -91,7 +91,8 @@ def session(aws: StandIn, key: AccessKey, phone: MfaDevice) -> Credentials:
     from awsroles.core.aws.credentials import AccessKey as Key
 
     sts = StandInAws(aws).sts(ENDPOINT)
-    return sts.get_session_token(Key(key.access_key_id, key.secret_access_key), 3600, phone.serial, phone.unused_code())
+    own = Key(key.access_key_id, key.secret_access_key)
+    return sts.get_session_token(own, 3600, phone.serial, phone.unused_code()).credentials
 
 
 @pytest.fixture
