@@ -236,7 +236,7 @@ _awsroles_value() {
         ' setup --from-csv') kind='file' ;;
         ' setup --from-tool') kind='=aws-vault awsume aws-mfa aws-runas granted leapp' ;;
         ' setup --master') kind='any' ;;
-        ' setup --region') kind='any' ;;
+        ' setup --region') kind='=af-south-1 ap-east-1 ap-east-2 ap-northeast-1 ap-northeast-2 ap-northeast-3 ap-south-1 ap-south-2 ap-southeast-1 ap-southeast-2 ap-southeast-3 ap-southeast-4 ap-southeast-5 ap-southeast-6 ap-southeast-7 ca-central-1 ca-west-1 cn-north-1 cn-northwest-1 eu-central-1 eu-central-2 eu-north-1 eu-south-1 eu-south-2 eu-west-1 eu-west-2 eu-west-3 eusc-de-east-1 il-central-1 me-central-1 me-south-1 me-west-1 mx-central-1 sa-east-1 sa-west-1 us-east-1 us-east-2 us-gov-east-1 us-gov-west-1 us-west-1 us-west-2' ;;
         ' setup --mfa-serial') kind='any' ;;
         ' setup --duration') kind='any' ;;
         ' setup --store') kind='=keyring file' ;;
@@ -250,7 +250,7 @@ _awsroles_value() {
         ' login --account') kind='any' ;;
         ' login --role') kind='any' ;;
         ' login --source') kind='profile' ;;
-        ' login --region') kind='any' ;;
+        ' login --region') kind='=af-south-1 ap-east-1 ap-east-2 ap-northeast-1 ap-northeast-2 ap-northeast-3 ap-south-1 ap-south-2 ap-southeast-1 ap-southeast-2 ap-southeast-3 ap-southeast-4 ap-southeast-5 ap-southeast-6 ap-southeast-7 ca-central-1 ca-west-1 cn-north-1 cn-northwest-1 eu-central-1 eu-central-2 eu-north-1 eu-south-1 eu-south-2 eu-west-1 eu-west-2 eu-west-3 eusc-de-east-1 il-central-1 me-central-1 me-south-1 me-west-1 mx-central-1 sa-east-1 sa-west-1 us-east-1 us-east-2 us-gov-east-1 us-gov-west-1 us-west-1 us-west-2' ;;
         ' login --external-id') kind='any' ;;
         ' login --duration') kind='any' ;;
         ' login --session-name') kind='any' ;;
@@ -270,7 +270,7 @@ _awsroles_value() {
         ' serve --token-file') kind='file' ;;
         ' env --shell') kind='=bash zsh fish powershell cmd dotenv json' ;;
         ' console --service') kind='any' ;;
-        ' console --region') kind='any' ;;
+        ' console --region') kind='=af-south-1 ap-east-1 ap-east-2 ap-northeast-1 ap-northeast-2 ap-northeast-3 ap-south-1 ap-south-2 ap-southeast-1 ap-southeast-2 ap-southeast-3 ap-southeast-4 ap-southeast-5 ap-southeast-6 ap-southeast-7 ca-central-1 ca-west-1 cn-north-1 cn-northwest-1 eu-central-1 eu-central-2 eu-north-1 eu-south-1 eu-south-2 eu-west-1 eu-west-2 eu-west-3 eusc-de-east-1 il-central-1 me-central-1 me-south-1 me-west-1 mx-central-1 sa-east-1 sa-west-1 us-east-1 us-east-2 us-gov-east-1 us-gov-west-1 us-west-1 us-west-2' ;;
         ' console --path') kind='any' ;;
         ' console --role-color' | ' console --color') kind='any' ;;
         ' console --display-name') kind='any' ;;
@@ -287,7 +287,7 @@ _awsroles_value() {
         ' profile add --account') kind='any' ;;
         ' profile add --role') kind='any' ;;
         ' profile add --source') kind='profile' ;;
-        ' profile add --region') kind='any' ;;
+        ' profile add --region') kind='=af-south-1 ap-east-1 ap-east-2 ap-northeast-1 ap-northeast-2 ap-northeast-3 ap-south-1 ap-south-2 ap-southeast-1 ap-southeast-2 ap-southeast-3 ap-southeast-4 ap-southeast-5 ap-southeast-6 ap-southeast-7 ca-central-1 ca-west-1 cn-north-1 cn-northwest-1 eu-central-1 eu-central-2 eu-north-1 eu-south-1 eu-south-2 eu-west-1 eu-west-2 eu-west-3 eusc-de-east-1 il-central-1 me-central-1 me-south-1 me-west-1 mx-central-1 sa-east-1 sa-west-1 us-east-1 us-east-2 us-gov-east-1 us-gov-west-1 us-west-1 us-west-2' ;;
         ' profile add --external-id') kind='any' ;;
         ' profile add --duration') kind='any' ;;
         ' profile add --session-name') kind='any' ;;

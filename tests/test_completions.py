@@ -7,6 +7,10 @@ from pathlib import Path
 import tree_sitter_powershell
 from tree_sitter import Language, Node, Parser
 
+from awsroles.adapters.aws.regions import known_regions
+from awsroles.core.aws.partition import PARTITIONS
+from completions.generator.regions import REGIONS
+
 PROJECT = Path(__file__).parents[1]
 MADE = ("awsroles.bash", "_awsroles", "awsroles.fish", "awsroles.ps1")
 
@@ -30,6 +34,11 @@ def test_the_powershell_script_is_well_formed() -> None:
     tree = parser.parse((PROJECT / "completions" / "awsroles.ps1").read_bytes())
     assert tree.root_node.child_count > 0
     assert [node.start_point for node in errors_in(tree.root_node)] == []
+
+
+def test_the_regions_of_botocore_are_completed() -> None:
+    served = {region for name in PARTITIONS for region in known_regions().get(name, ())}
+    assert served <= set(REGIONS), "add them to completions/generator/regions.py"
 
 
 def errors_in(node: Node) -> list[Node]:

@@ -37,7 +37,17 @@ def setup(app: "App", store: "StoreName | None", *, is_file_agreed: bool = False
         suggested_region=suggested_region(app),
         ui=app.ui,
         confirm_region=app.confirm_region,
+        regions=_regions,
     )
+
+
+def _regions() -> "list[str]":
+    """Return the regions of the partitions that awsroles serves."""
+    from awsroles.adapters.aws.regions import known_regions
+    from awsroles.core.aws.partition import PARTITIONS
+
+    known = known_regions()
+    return sorted(region for name in PARTITIONS for region in known.get(name, ()))
 
 
 def _open_store(app: "App", store: "StoreName | None", *, is_file_agreed: bool) -> "OpenedStore":

@@ -22,8 +22,8 @@ class Prompter(Protocol):
     def tell(self, text: str) -> None:
         """Print a line where the questions appear."""
 
-    def ask(self, question: str) -> str:
-        """Return a line that is echoed."""
+    def ask(self, question: str, words: Sequence[str] = ()) -> str:
+        """Return a line that is echoed; the Tab key may complete it to one of *words*."""
 
     def ask_secret(self, question: str) -> str:
         """Return a line that is not echoed."""
@@ -45,17 +45,18 @@ def ask_until_valid(
     *,
     hidden: bool = False,
     pasted: bool = False,
+    words: Sequence[str] = (),
 ) -> Answer:
     """Ask *question* and return what *check* makes of the answer without its outer blanks.
 
-    The answer is echoed unless *hidden*, and one line unless *pasted*.
+    The answer is echoed unless *hidden*, and one line unless *pasted*. Tab may complete it to one of *words*.
 
     If *check* raises an AwsrolesError, the user is told its message below the question and asked again, twice at most.
     Then the error is raised. A secret access key is an answer only to a question that is *hidden* or *pasted*.
     """
-    ask = prompter.ask_secret if hidden else prompter.ask_pasted if pasted else prompter.ask
+    ask = prompter.ask_secret if hidden else prompter.ask_pasted
     for left in reversed(range(TRIES)):
-        answer = ask(question).strip()
+        answer = (ask(question) if hidden or pasted else prompter.ask(question, words)).strip()
         try:
             if not (hidden or pasted):
                 _refuse_secret(answer)

@@ -10,6 +10,7 @@ import typer
 from awsroles.cli.commands import COMMANDS
 from awsroles.cli.typer_app import app_for
 from awsroles.core.settings import SETTINGS
+from completions.generator.regions import REGIONS
 
 # Installed scripts of every version are recognized by their first comment, so it must not change.
 MARK = "Completion of awsroles, made from its commands by `make completions`: changes here are lost."
@@ -139,6 +140,8 @@ def _value(parameter: Any) -> Value:
         return Value(parameter.name.upper(), "words", tuple(words))
     if parameter.name == "commands":
         return Value(name, "words", tuple(dict.fromkeys(each.partition(" ")[0] for each in COMMANDS)))
+    if name == "REGION":
+        return Value(name, "words", REGIONS)
     if name == "KEY":
         return Value(name, "words", tuple(SETTINGS))
     # The metavar of several profiles is NAME.

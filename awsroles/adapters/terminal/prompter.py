@@ -32,8 +32,8 @@ class Terminal:
         """Write *text* as a line on the terminal; raise NoTerminalError if nobody would read it."""
         tty.tell(_fitting(text), self._waiter)
 
-    def ask(self, question: str) -> str:
-        return self._answer(question)
+    def ask(self, question: str, words: Sequence[str] = ()) -> str:
+        return tty.ask(_fitting(question), self._waiter, completed=(words, _fitting) if words else None)
 
     def ask_secret(self, question: str) -> str:
         return tty.ask(_fitting(question), self._waiter, hidden=True)
@@ -90,7 +90,7 @@ class NoPrompter:
     def tell(self, text: str) -> None:
         """Tell nobody."""
 
-    def ask(self, question: str) -> str:
+    def ask(self, question: str, words: Sequence[str] = ()) -> str:  # noqa: ARG002 - the port has them
         raise _unanswered(question)
 
     def ask_secret(self, question: str) -> str:

@@ -7,11 +7,12 @@ import os
 import select
 import signal
 import termios
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 
 from awsroles.adapters.process.signals import deferred_signals, only_continued
 from awsroles.adapters.process.waiting import Waiter
+from awsroles.adapters.terminal.line_editor import LineEditor
 from awsroles.errors import CancelledError, InputRequiredError, NoTerminalError
 
 # In seconds, between two checks.
@@ -36,8 +37,17 @@ def columns() -> int:
         return os.get_terminal_size(fd).columns
 
 
-def ask(text: str, waiter: Waiter, *, hidden: bool = False, pasted: bool = False) -> str:
+def ask(
+    text: str,
+    waiter: Waiter,
+    *,
+    hidden: bool = False,
+    pasted: bool = False,
+    completed: tuple[Sequence[str], Callable[[str], str]] | None = None,
+) -> str:
     """Write *text* and return the line that is typed then, shown unless *hidden*, with all that was *pasted* with it.
+
+    Tab completes the words in *completed*, whose function breaks a line at the width of the terminal.
 
     Raises NoTerminalError, InputRequiredError at the end of the waiter's time, CancelledError at the end of input, and
     the waiter's own errors. Signals have their usual effect, with the terminal restored first. If the process survives
@@ -47,7 +57,11 @@ def ask(text: str, waiter: Waiter, *, hidden: bool = False, pasted: bool = False
     line, again = None, False
     while line is None:
         with deferred_signals() as noted, unless_noted(noted), opened(again=again) as fd:
-            line = _Exchange(fd, noted, waiter, seconds).ask(text, hidden=hidden, pasted=pasted)
+            exchange = _Exchange(fd, noted, waiter, seconds)
+            if completed is not None:
+                line = exchange.ask_completed(text, LineEditor(text, *completed))
+            else:
+                line = exchange.ask(text, hidden=hidden, pasted=pasted)
         again = True
     return _decoded(line)
 
@@ -87,6 +101,31 @@ class _Exchange:
                 self._leave(on_new_line=line is not None and not hidden and not _ends_within_line(line))
         return line
 
+    def ask_completed(self, text: str, editor: LineEditor) -> bytes | None:
+        line = None
+        self._is_asking = True
+        with _unbuffered(self._fd):
+            try:
+                termios.tcflush(self._fd, termios.TCIFLUSH)
+                self.write(text)
+                line = self._read_edited(editor)
+            finally:
+                self._leave(on_new_line=False)
+        return line
+
+    def _read_edited(self, editor: LineEditor) -> bytes | None:
+        """Return the line that *editor* has in the end, None if a signal came first."""
+        while self._may_go_on([self._fd], []):
+            with suppress(BlockingIOError):
+                self.write(editor.feed(os.read(self._fd, _MOST_READ)))
+            if editor.is_ended:
+                raise _left()
+            if len(editor.text) > _LONGEST:
+                raise _too_long()
+            if editor.is_complete:
+                return editor.text.encode()
+        return None
+
     def _read_line(self) -> bytes | None:
         """Return the line without its end, None if a signal came first."""
         typed = b""
@@ -94,9 +133,9 @@ class _Exchange:
             with suppress(BlockingIOError):
                 typed += (read := os.read(self._fd, _MOST_READ))
                 if not read:
-                    raise CancelledError("no answer was given", "run it again and answer the question")
+                    raise _left()
             if len(typed.rstrip(b"\n")) > _LONGEST:
-                raise InputRequiredError("the answer is too long", f"type {_LONGEST} characters at most")
+                raise _too_long()
             if typed.endswith(b"\n"):
                 return typed[:-1]
         return None
@@ -132,6 +171,14 @@ class _Exchange:
             if _in_foreground(self._fd):
                 termios.tcflush(self._fd, termios.TCIFLUSH)
                 os.write(self._fd, b"" if on_new_line else b"\n")
+
+
+def _left() -> CancelledError:
+    return CancelledError("no answer was given", "run it again and answer the question")
+
+
+def _too_long() -> InputRequiredError:
+    return InputRequiredError("the answer is too long", f"type {_LONGEST} characters at most")
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 import shutil
 import sys
 import time
+from typing import Any
 
 from awsroles.adapters.process.waiting import Waiter
 from awsroles.errors import CancelledError, InputRequiredError, NoTerminalError
@@ -31,7 +32,14 @@ def columns() -> int:
     return shutil.get_terminal_size((0, 0)).columns
 
 
-def ask(text: str, waiter: Waiter, *, hidden: bool = False, pasted: bool = False) -> str:
+def ask(
+    text: str,
+    waiter: Waiter,
+    *,
+    hidden: bool = False,
+    pasted: bool = False,
+    completed: Any = None,  # noqa: ARG001 - the Tab key types a blank here
+) -> str:
     """Write *text* and return the line that is typed then, shown unless *hidden*, with all that was *pasted* with it.
 
     Raises NoTerminalError, InputRequiredError at the end of the waiter's time, CancelledError at the end of input,

@@ -15,7 +15,7 @@ class Partition:
 
 
 # Hosts: aws-vault cli/login.go, granted partition.go, IAM user guide; regions: botocore partitions.json.
-_PARTITIONS = {
+PARTITIONS = {
     "aws": Partition("aws", "us-east-1", "signin.aws.amazon.com", "console.aws.amazon.com"),
     "aws-cn": Partition("aws-cn", "cn-north-1", "signin.amazonaws.cn", "console.amazonaws.cn"),
     "aws-us-gov": Partition(
@@ -45,8 +45,8 @@ def partition_of_region(region: str) -> str:
 
 def partition(name: str) -> Partition:
     """Return the partition of that *name*; raise ConfigurationError for one that awsroles does not serve."""
-    if name not in _PARTITIONS:
+    if name not in PARTITIONS:
         raise ConfigurationError(
-            f"partition {name!r} is not supported", f"supported partitions: {', '.join(sorted(_PARTITIONS))}"
+            f"partition {name!r} is not supported", f"supported partitions: {', '.join(sorted(PARTITIONS))}"
         )
-    return _PARTITIONS[name]
+    return PARTITIONS[name]

@@ -1,6 +1,6 @@
 """Regions that users type. One that botocore does not know is mistyped, or new."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from awsroles.core.dataclass import dataclass
 from awsroles.core.profiles.validation import check_region
@@ -45,11 +45,12 @@ def accept(_region: str, _partition: str | None) -> None:
 
 @dataclass(frozen=True)
 class SetupRegion:
-    """The region of a new master profile; *suggested* is the default of the question."""
+    """The region of a new master profile; *suggested* is the default of the question, Tab completes one of *words*."""
 
     prompter: Prompter
     suggested: str
     confirm: Callable[[str, str | None], None]
+    words: Callable[[], Sequence[str]] = tuple
 
     def given(self, region: str | None, *, is_asked: bool) -> str | None:
         """Return *region*, the suggested one if there is none, or None if the user *is_asked* for it.
@@ -65,7 +66,7 @@ class SetupRegion:
         """Return the region that the user types; raise what the prompter raises."""
         question = f"AWS region [{self.suggested}]: "
         for left in reversed(range(TRIES)):
-            region = ask_until_valid(self.prompter, question, self._checked)
+            region = ask_until_valid(self.prompter, question, self._checked, words=self.words())
             try:
                 self.confirm(region, None)
             except RegionDeclinedError:

@@ -69,6 +69,7 @@ class Setup:
     suggested_region: str
     ui: Messages
     confirm_region: Callable[[str, str | None], None] = accept
+    regions: Callable[[], Sequence[str]] = tuple
 
     def run(self, request: SetupRequest) -> SetupResult:
         """Check the key, find its user and MFA device, store it, write the master profile, delete a plaintext key.
@@ -81,7 +82,7 @@ class Setup:
         request = with_master(profiles, request, self.prompter)
         before = _Before(request, profiles, existing_profile(profiles, request))
         given = request.key if request.plaintext is None else read_key(profiles, request.plaintext)
-        regions = SetupRegion(self.prompter, self.suggested_region, self.confirm_region)
+        regions = SetupRegion(self.prompter, self.suggested_region, self.confirm_region, self.regions)
         region = regions.given(request.region or before.existing.region, is_asked=given is None)
         # Before the user types a key that could not be stored.
         store = self.open_store()

@@ -29,6 +29,12 @@ class Judged:
         self.judge = RegionConfirmation(lambda: KNOWN, self.prompter, self.said.append)
 
 
+def test_the_question_completes_the_regions() -> None:
+    prompter = ScriptedPrompter("eu-west-2")
+    assert SetupRegion(prompter, "eu-west-1", accept, lambda: ["eu-west-1", "eu-west-2"]).asked() == "eu-west-2"
+    assert prompter.words == [("eu-west-1", "eu-west-2")]
+
+
 @pytest.mark.parametrize(
     ("region", "partition"), [("eu-west-1", None), ("us-gov-west-1", None), ("eu-west-1", "aws"), ("x-1", "aws-new")]
 )

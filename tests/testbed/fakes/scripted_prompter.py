@@ -16,11 +16,13 @@ class ScriptedPrompter:
         self.answers = list(answers)
         self.questions: list[str] = []
         self.told: list[str] = []
+        self.words: list[tuple[str, ...]] = []
 
     def tell(self, text: str) -> None:
         self.told.append(text)
 
-    def ask(self, question: str) -> str:
+    def ask(self, question: str, words: Sequence[str] = ()) -> str:
+        self.words.append(tuple(words))
         return self._next(question)
 
     def ask_secret(self, question: str) -> str:

@@ -56,8 +56,8 @@ class PtyPrompter:
     def tell(self, text: str) -> None:
         """Tell nobody: each question has a terminal of its own."""
 
-    def ask(self, question: str) -> Any:
-        return self._call("ask", question)
+    def ask(self, question: str, words: Sequence[str] = ()) -> Any:
+        return self._call("ask", question, list(words))
 
     def ask_secret(self, question: str) -> Any:
         return self._call("ask_secret", question)
