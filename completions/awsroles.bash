@@ -24,27 +24,27 @@ _awsroles_at() {
     commands='' options='' arguments=() rest=''
     case $1 in
         '')
-            commands='setup discover login logout elevate status history exec serve env console explain doctor rotate prompt completion credential-process demo help profile config store mfa org'
+            commands='setup discover login logout elevate status history exec serve env console explain doctor rotate prompt completion credential-process demo help open profile config store mfa org'
             options='--version -V --verbose -v --quiet -q --no-input --help -h'
             ;;
         ' setup')
-            options='--from --from-csv --from-tool --master --region --mfa-serial --duration --store --organization --replace --dry-run --yes --json --verbose -v --quiet -q --no-input --help -h'
+            options='--from --from-csv --from-tool --master --region -r --mfa-serial --duration -d --store --organization --replace --dry-run --yes -y --json --verbose -v --quiet -q --no-input --help -h'
             arguments=('profile')
             ;;
         ' discover')
-            options='--verify --prune --all --try --accounts --name-template --from-files --mfa-code --dry-run --yes --json --verbose -v --quiet -q --no-input --help -h'
+            options='--verify --prune --all -a --try --accounts --name-template --from-files --mfa-code -t --dry-run -n --yes -y --json --verbose -v --quiet -q --no-input --help -h'
             arguments=('profile')
             ;;
         ' login')
-            options='--role-arn --account --role --source --region --external-id --duration --session-name --source-identity --mfa-serial --mfa-code --reason --pick --force --save --json --verbose -v --quiet -q --no-input --help -h'
+            options='--role-arn --account --role --source --region -r --external-id --duration -d --session-name --source-identity --mfa-serial --mfa-code -t --reason --pick --force -f --save --json --verbose -v --quiet -q --no-input --help -h'
             rest='profile'
             ;;
         ' logout')
-            options='--all --revoke --all-mine --yes --json --verbose -v --quiet -q --no-input --help -h'
+            options='--all -a --revoke --all-mine --yes -y --json --verbose -v --quiet -q --no-input --help -h'
             rest='profile'
             ;;
         ' elevate')
-            options='--reason --duration --mfa-code --json --verbose -v --quiet -q --no-input --help -h'
+            options='--reason --duration -d --mfa-code -t --json --verbose -v --quiet -q --no-input --help -h'
             arguments=('profile')
             ;;
         ' status')
@@ -56,7 +56,7 @@ _awsroles_at() {
             arguments=('profile')
             ;;
         ' exec')
-            options='--duration --server --nested --verbose -v --quiet -q --no-input --help -h'
+            options='--duration -d --server -s --nested --verbose -v --quiet -q --no-input --help -h'
             arguments=('profile')
             rest='command'
             ;;
@@ -69,7 +69,7 @@ _awsroles_at() {
             arguments=('profile')
             ;;
         ' console')
-            options='--sign-in --service --region --path --logout-first --role-color --color --display-name --print --copy --browser --private --browser-profile --container --all --html --format --json --verbose -v --quiet -q --no-input --help -h'
+            options='--sign-in --service --region -r --path --logout-first --role-color --color --display-name --print -p --copy --browser --private --browser-profile --container --all -a --html --format --json --verbose -v --quiet -q --no-input --help -h'
             arguments=('profile')
             ;;
         ' explain')
@@ -77,10 +77,10 @@ _awsroles_at() {
             arguments=('profile')
             ;;
         ' doctor')
-            options='--json --fix --yes --offline --check-keyring --check-updates --report --verbose -v --quiet -q --no-input --help -h'
+            options='--json --fix --yes -y --offline --check-keyring --check-updates --report --verbose -v --quiet -q --no-input --help -h'
             ;;
         ' rotate')
-            options='--dry-run --mfa-code --yes --json --verbose -v --quiet -q --no-input --help -h'
+            options='--dry-run -n --mfa-code -t --yes -y --json --verbose -v --quiet -q --no-input --help -h'
             arguments=('profile')
             ;;
         ' prompt')
@@ -99,18 +99,26 @@ _awsroles_at() {
             ;;
         ' help')
             options='--verbose -v --quiet -q --no-input --help -h'
-            rest='=setup discover login logout elevate status history exec serve env console explain doctor rotate prompt completion credential-process demo help profile config store mfa org'
+            rest='=setup discover login logout elevate status history exec serve env console explain doctor rotate prompt completion credential-process demo help open profile config store mfa org'
+            ;;
+        ' open')
+            commands='docs'
+            options='--help -h'
+            ;;
+        ' open docs')
+            options='--print -p --verbose -v --quiet -q --no-input --help -h'
+            arguments=('=access-review benchmarks clients command-help commands comparison completion console containers discover doctor environment-variables exec exec-server exit-codes explain files findings first-setup guards history how-it-works install json mfa moving offboarding organization organization-file organization-policies picker policy-evaluation profiles prompts rotate screens security sessions settings shells size without-a-keyring witnesses')
             ;;
         ' profile')
             commands='add adopt show list remove'
             options='--help -h'
             ;;
         ' profile add')
-            options='--role-arn --account --role --source --region --external-id --duration --session-name --source-identity --mfa-serial --color --account-name --policy-arns --policy-file --confirm --replace --json --verbose -v --quiet -q --no-input --help -h'
+            options='--role-arn --account --role --source --region -r --external-id --duration -d --session-name --source-identity --mfa-serial --color --account-name --policy-arns --policy-file --confirm --replace --json --verbose -v --quiet -q --no-input --help -h'
             arguments=('profile')
             ;;
         ' profile adopt')
-            options='--all --dry-run --json --verbose -v --quiet -q --no-input --help -h'
+            options='--all -a --dry-run -n --json --verbose -v --quiet -q --no-input --help -h'
             rest='profile'
             ;;
         ' profile show')
@@ -121,7 +129,7 @@ _awsroles_at() {
             options='--json --verbose -v --quiet -q --no-input --help -h'
             ;;
         ' profile remove')
-            options='--restore --with-dependents --dry-run --yes --json --verbose -v --quiet -q --no-input --help -h'
+            options='--restore --with-dependents --dry-run -n --yes -y --json --verbose -v --quiet -q --no-input --help -h'
             rest='profile'
             ;;
         ' config')
@@ -164,15 +172,15 @@ _awsroles_at() {
             arguments=('profile')
             ;;
         ' mfa store')
-            options='--yes --verbose -v --quiet -q --no-input --help -h'
+            options='--yes -y --verbose -v --quiet -q --no-input --help -h'
             arguments=('profile')
             ;;
         ' mfa forget')
-            options='--yes --verbose -v --quiet -q --no-input --help -h'
+            options='--yes -y --verbose -v --quiet -q --no-input --help -h'
             arguments=('profile')
             ;;
         ' mfa enroll')
-            options='--profile --store --mfa-code --yes --json --verbose -v --quiet -q --no-input --help -h'
+            options='--profile --store --mfa-code -t --yes -y --json --verbose -v --quiet -q --no-input --help -h'
             arguments=('any')
             ;;
         ' org')
@@ -195,11 +203,11 @@ _awsroles_at() {
             arguments=('any' 'any')
             ;;
         ' org policies')
-            options='--format --out --bootstrap --adopt --via --profile --dry-run --json --verbose -v --quiet -q --no-input --help -h'
+            options='--format --out -o --bootstrap --adopt --via --profile --dry-run -n --json --verbose -v --quiet -q --no-input --help -h'
             arguments=('file')
             ;;
         ' org sync')
-            options='--ref --master --function --prune --accept-moved --rename --all --mfa-code --dry-run --yes --json --verbose -v --quiet -q --no-input --help -h'
+            options='--ref --master --function --prune --accept-moved --rename --all -a --mfa-code -t --dry-run -n --yes -y --json --verbose -v --quiet -q --no-input --help -h'
             arguments=('file')
             ;;
         ' org show')
@@ -219,7 +227,7 @@ _awsroles_at() {
             arguments=('file')
             ;;
         ' org check')
-            options='--json --baseline --write-baseline --before --via --profile --resume --all --sarif --junit --mfa-code --verbose -v --quiet -q --no-input --help -h'
+            options='--json --baseline --write-baseline --before --via --profile --resume --all -a --sarif --junit --mfa-code -t --verbose -v --quiet -q --no-input --help -h'
             arguments=('file')
             ;;
         ' org offboard')
@@ -236,41 +244,41 @@ _awsroles_value() {
         ' setup --from-csv') kind='file' ;;
         ' setup --from-tool') kind='=aws-vault awsume aws-mfa aws-runas granted leapp' ;;
         ' setup --master') kind='any' ;;
-        ' setup --region') kind='=af-south-1 ap-east-1 ap-east-2 ap-northeast-1 ap-northeast-2 ap-northeast-3 ap-south-1 ap-south-2 ap-southeast-1 ap-southeast-2 ap-southeast-3 ap-southeast-4 ap-southeast-5 ap-southeast-6 ap-southeast-7 ca-central-1 ca-west-1 cn-north-1 cn-northwest-1 eu-central-1 eu-central-2 eu-north-1 eu-south-1 eu-south-2 eu-west-1 eu-west-2 eu-west-3 eusc-de-east-1 il-central-1 me-central-1 me-south-1 me-west-1 mx-central-1 sa-east-1 sa-west-1 us-east-1 us-east-2 us-gov-east-1 us-gov-west-1 us-west-1 us-west-2' ;;
+        ' setup --region' | ' setup -r') kind='=af-south-1 ap-east-1 ap-east-2 ap-northeast-1 ap-northeast-2 ap-northeast-3 ap-south-1 ap-south-2 ap-southeast-1 ap-southeast-2 ap-southeast-3 ap-southeast-4 ap-southeast-5 ap-southeast-6 ap-southeast-7 ca-central-1 ca-west-1 cn-north-1 cn-northwest-1 eu-central-1 eu-central-2 eu-north-1 eu-south-1 eu-south-2 eu-west-1 eu-west-2 eu-west-3 eusc-de-east-1 il-central-1 me-central-1 me-south-1 me-west-1 mx-central-1 sa-east-1 sa-west-1 us-east-1 us-east-2 us-gov-east-1 us-gov-west-1 us-west-1 us-west-2' ;;
         ' setup --mfa-serial') kind='any' ;;
-        ' setup --duration') kind='any' ;;
+        ' setup --duration' | ' setup -d') kind='any' ;;
         ' setup --store') kind='=keyring file' ;;
         ' setup --organization') kind='file' ;;
         ' discover --try') kind='any' ;;
         ' discover --accounts') kind='any' ;;
         ' discover --name-template') kind='any' ;;
         ' discover --from-files') kind='file' ;;
-        ' discover --mfa-code') kind='any' ;;
+        ' discover --mfa-code' | ' discover -t') kind='any' ;;
         ' login --role-arn') kind='any' ;;
         ' login --account') kind='any' ;;
         ' login --role') kind='any' ;;
         ' login --source') kind='profile' ;;
-        ' login --region') kind='=af-south-1 ap-east-1 ap-east-2 ap-northeast-1 ap-northeast-2 ap-northeast-3 ap-south-1 ap-south-2 ap-southeast-1 ap-southeast-2 ap-southeast-3 ap-southeast-4 ap-southeast-5 ap-southeast-6 ap-southeast-7 ca-central-1 ca-west-1 cn-north-1 cn-northwest-1 eu-central-1 eu-central-2 eu-north-1 eu-south-1 eu-south-2 eu-west-1 eu-west-2 eu-west-3 eusc-de-east-1 il-central-1 me-central-1 me-south-1 me-west-1 mx-central-1 sa-east-1 sa-west-1 us-east-1 us-east-2 us-gov-east-1 us-gov-west-1 us-west-1 us-west-2' ;;
+        ' login --region' | ' login -r') kind='=af-south-1 ap-east-1 ap-east-2 ap-northeast-1 ap-northeast-2 ap-northeast-3 ap-south-1 ap-south-2 ap-southeast-1 ap-southeast-2 ap-southeast-3 ap-southeast-4 ap-southeast-5 ap-southeast-6 ap-southeast-7 ca-central-1 ca-west-1 cn-north-1 cn-northwest-1 eu-central-1 eu-central-2 eu-north-1 eu-south-1 eu-south-2 eu-west-1 eu-west-2 eu-west-3 eusc-de-east-1 il-central-1 me-central-1 me-south-1 me-west-1 mx-central-1 sa-east-1 sa-west-1 us-east-1 us-east-2 us-gov-east-1 us-gov-west-1 us-west-1 us-west-2' ;;
         ' login --external-id') kind='any' ;;
-        ' login --duration') kind='any' ;;
+        ' login --duration' | ' login -d') kind='any' ;;
         ' login --session-name') kind='any' ;;
         ' login --source-identity') kind='any' ;;
         ' login --mfa-serial') kind='any' ;;
-        ' login --mfa-code') kind='any' ;;
+        ' login --mfa-code' | ' login -t') kind='any' ;;
         ' login --reason') kind='any' ;;
         ' elevate --reason') kind='any' ;;
-        ' elevate --duration') kind='any' ;;
-        ' elevate --mfa-code') kind='any' ;;
+        ' elevate --duration' | ' elevate -d') kind='any' ;;
+        ' elevate --mfa-code' | ' elevate -t') kind='any' ;;
         ' status --sort') kind='=recent name expiry' ;;
         ' history --since') kind='any' ;;
         ' history --cloudtrail') kind='profile' ;;
-        ' exec --duration') kind='any' ;;
+        ' exec --duration' | ' exec -d') kind='any' ;;
         ' serve --port') kind='any' ;;
         ' serve --socket') kind='file' ;;
         ' serve --token-file') kind='file' ;;
         ' env --shell') kind='=bash zsh fish powershell cmd dotenv json' ;;
         ' console --service') kind='any' ;;
-        ' console --region') kind='=af-south-1 ap-east-1 ap-east-2 ap-northeast-1 ap-northeast-2 ap-northeast-3 ap-south-1 ap-south-2 ap-southeast-1 ap-southeast-2 ap-southeast-3 ap-southeast-4 ap-southeast-5 ap-southeast-6 ap-southeast-7 ca-central-1 ca-west-1 cn-north-1 cn-northwest-1 eu-central-1 eu-central-2 eu-north-1 eu-south-1 eu-south-2 eu-west-1 eu-west-2 eu-west-3 eusc-de-east-1 il-central-1 me-central-1 me-south-1 me-west-1 mx-central-1 sa-east-1 sa-west-1 us-east-1 us-east-2 us-gov-east-1 us-gov-west-1 us-west-1 us-west-2' ;;
+        ' console --region' | ' console -r') kind='=af-south-1 ap-east-1 ap-east-2 ap-northeast-1 ap-northeast-2 ap-northeast-3 ap-south-1 ap-south-2 ap-southeast-1 ap-southeast-2 ap-southeast-3 ap-southeast-4 ap-southeast-5 ap-southeast-6 ap-southeast-7 ca-central-1 ca-west-1 cn-north-1 cn-northwest-1 eu-central-1 eu-central-2 eu-north-1 eu-south-1 eu-south-2 eu-west-1 eu-west-2 eu-west-3 eusc-de-east-1 il-central-1 me-central-1 me-south-1 me-west-1 mx-central-1 sa-east-1 sa-west-1 us-east-1 us-east-2 us-gov-east-1 us-gov-west-1 us-west-1 us-west-2' ;;
         ' console --path') kind='any' ;;
         ' console --role-color' | ' console --color') kind='any' ;;
         ' console --display-name') kind='any' ;;
@@ -281,15 +289,15 @@ _awsroles_value() {
         ' explain --expect') kind='=allowed denied' ;;
         ' explain --via') kind='profile' ;;
         ' explain --from-files') kind='file' ;;
-        ' rotate --mfa-code') kind='any' ;;
+        ' rotate --mfa-code' | ' rotate -t') kind='any' ;;
         ' prompt --format') kind='any' ;;
         ' profile add --role-arn') kind='any' ;;
         ' profile add --account') kind='any' ;;
         ' profile add --role') kind='any' ;;
         ' profile add --source') kind='profile' ;;
-        ' profile add --region') kind='=af-south-1 ap-east-1 ap-east-2 ap-northeast-1 ap-northeast-2 ap-northeast-3 ap-south-1 ap-south-2 ap-southeast-1 ap-southeast-2 ap-southeast-3 ap-southeast-4 ap-southeast-5 ap-southeast-6 ap-southeast-7 ca-central-1 ca-west-1 cn-north-1 cn-northwest-1 eu-central-1 eu-central-2 eu-north-1 eu-south-1 eu-south-2 eu-west-1 eu-west-2 eu-west-3 eusc-de-east-1 il-central-1 me-central-1 me-south-1 me-west-1 mx-central-1 sa-east-1 sa-west-1 us-east-1 us-east-2 us-gov-east-1 us-gov-west-1 us-west-1 us-west-2' ;;
+        ' profile add --region' | ' profile add -r') kind='=af-south-1 ap-east-1 ap-east-2 ap-northeast-1 ap-northeast-2 ap-northeast-3 ap-south-1 ap-south-2 ap-southeast-1 ap-southeast-2 ap-southeast-3 ap-southeast-4 ap-southeast-5 ap-southeast-6 ap-southeast-7 ca-central-1 ca-west-1 cn-north-1 cn-northwest-1 eu-central-1 eu-central-2 eu-north-1 eu-south-1 eu-south-2 eu-west-1 eu-west-2 eu-west-3 eusc-de-east-1 il-central-1 me-central-1 me-south-1 me-west-1 mx-central-1 sa-east-1 sa-west-1 us-east-1 us-east-2 us-gov-east-1 us-gov-west-1 us-west-1 us-west-2' ;;
         ' profile add --external-id') kind='any' ;;
-        ' profile add --duration') kind='any' ;;
+        ' profile add --duration' | ' profile add -d') kind='any' ;;
         ' profile add --session-name') kind='any' ;;
         ' profile add --source-identity') kind='any' ;;
         ' profile add --mfa-serial') kind='any' ;;
@@ -298,19 +306,19 @@ _awsroles_value() {
         ' profile add --policy-arns') kind='any' ;;
         ' profile add --policy-file') kind='file' ;;
         ' mfa enroll --profile') kind='profile' ;;
-        ' mfa enroll --mfa-code') kind='any' ;;
+        ' mfa enroll --mfa-code' | ' mfa enroll -t') kind='any' ;;
         ' org init --via') kind='any' ;;
         ' org init --profile') kind='any' ;;
         ' org diff --at') kind='any' ;;
         ' org policies --format') kind='=json terraform cloudformation' ;;
-        ' org policies --out') kind='any' ;;
+        ' org policies --out' | ' org policies -o') kind='any' ;;
         ' org policies --bootstrap') kind='any' ;;
         ' org policies --via') kind='any' ;;
         ' org policies --profile') kind='any' ;;
         ' org sync --ref') kind='any' ;;
         ' org sync --master') kind='profile' ;;
         ' org sync --function') kind='any' ;;
-        ' org sync --mfa-code') kind='any' ;;
+        ' org sync --mfa-code' | ' org sync -t') kind='any' ;;
         ' org show --file') kind='file' ;;
         ' org show --user') kind='any' ;;
         ' org show --at') kind='any' ;;
@@ -340,7 +348,7 @@ _awsroles_value() {
         ' org check --profile') kind='profile' ;;
         ' org check --sarif') kind='file' ;;
         ' org check --junit') kind='file' ;;
-        ' org check --mfa-code') kind='any' ;;
+        ' org check --mfa-code' | ' org check -t') kind='any' ;;
         ' org offboard --confirm') kind='any' ;;
         ' org offboard --to') kind='any' ;;
         ' org offboard --via') kind='any' ;;

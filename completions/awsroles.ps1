@@ -62,6 +62,7 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
                 'credential-process' = 'Provide credentials to the AWS CLI and SDKs.'
                 'demo' = 'Show how awsroles works, without an AWS account.'
                 'help' = 'Show the help of a command.'
+                'open' = 'Open the documentation.'
                 'profile' = 'Add, adopt, show, list and remove profiles.'
                 'config' = 'List and change your settings.'
                 'store' = 'Show or move where secrets are kept.'
@@ -91,13 +92,16 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
                 '--from-tool' = 'Take over the profiles of another tool, after a diff.'
                 '--master' = 'Name of the master profile, as PROFILE.'
                 '--region' = 'Region of your master account.'
+                '-r' = 'Region of your master account.'
                 '--mfa-serial' = 'Serial of your MFA device (default: AWS is asked).'
                 '--duration' = 'Duration of MFA sessions (default: 12h).'
+                '-d' = 'Duration of MFA sessions (default: 12h).'
                 '--store' = 'Keep secrets in the OS keyring (default) or in a sealed file.'
                 '--organization' = 'Also write the profiles of this file or git repository, as org sync does.'
                 '--replace' = 'Allow replacing another user''s profile.'
                 '--dry-run' = 'Show what --from-tool would change, and change nothing.'
                 '--yes' = 'Answer confirmations with yes.'
+                '-y' = 'Answer confirmations with yes.'
                 '--json' = 'Output JSON.'
                 '--verbose' = 'Show what awsroles does (never a secret).'
                 '-v' = 'Show what awsroles does (never a secret).'
@@ -113,8 +117,10 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
                 '--from-tool' = '=aws-vault awsume aws-mfa aws-runas granted leapp'
                 '--master' = 'any'
                 '--region' = '=af-south-1 ap-east-1 ap-east-2 ap-northeast-1 ap-northeast-2 ap-northeast-3 ap-south-1 ap-south-2 ap-southeast-1 ap-southeast-2 ap-southeast-3 ap-southeast-4 ap-southeast-5 ap-southeast-6 ap-southeast-7 ca-central-1 ca-west-1 cn-north-1 cn-northwest-1 eu-central-1 eu-central-2 eu-north-1 eu-south-1 eu-south-2 eu-west-1 eu-west-2 eu-west-3 eusc-de-east-1 il-central-1 me-central-1 me-south-1 me-west-1 mx-central-1 sa-east-1 sa-west-1 us-east-1 us-east-2 us-gov-east-1 us-gov-west-1 us-west-1 us-west-2'
+                '-r' = '=af-south-1 ap-east-1 ap-east-2 ap-northeast-1 ap-northeast-2 ap-northeast-3 ap-south-1 ap-south-2 ap-southeast-1 ap-southeast-2 ap-southeast-3 ap-southeast-4 ap-southeast-5 ap-southeast-6 ap-southeast-7 ca-central-1 ca-west-1 cn-north-1 cn-northwest-1 eu-central-1 eu-central-2 eu-north-1 eu-south-1 eu-south-2 eu-west-1 eu-west-2 eu-west-3 eusc-de-east-1 il-central-1 me-central-1 me-south-1 me-west-1 mx-central-1 sa-east-1 sa-west-1 us-east-1 us-east-2 us-gov-east-1 us-gov-west-1 us-west-1 us-west-2'
                 '--mfa-serial' = 'any'
                 '--duration' = 'any'
+                '-d' = 'any'
                 '--store' = '=keyring file'
                 '--organization' = 'file'
             }
@@ -127,13 +133,17 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
                 '--verify' = 'Ask AWS for a session of each role.'
                 '--prune' = 'Remove profiles that no policy allows any more.'
                 '--all' = 'Write roles that may not exist, too.'
+                '-a' = 'Write roles that may not exist, too.'
                 '--try' = 'Names of roles to try for wildcards.'
                 '--accounts' = 'Accounts for wildcards, or a FILE with one a line.'
                 '--name-template' = 'Names of new profiles (default: {account}-{role}).'
                 '--from-files' = 'Files of aws iam get-account-authorization-details, instead of AWS.'
                 '--mfa-code' = 'The MFA code; - reads it from stdin.'
+                '-t' = 'The MFA code; - reads it from stdin.'
                 '--dry-run' = 'Show what would change, and change nothing.'
+                '-n' = 'Show what would change, and change nothing.'
                 '--yes' = 'Answer confirmations with yes.'
+                '-y' = 'Answer confirmations with yes.'
                 '--json' = 'Output JSON.'
                 '--verbose' = 'Show what awsroles does (never a secret).'
                 '-v' = 'Show what awsroles does (never a secret).'
@@ -149,6 +159,7 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
                 '--name-template' = 'any'
                 '--from-files' = 'file'
                 '--mfa-code' = 'any'
+                '-t' = 'any'
             }
             Arguments = @('profile')
             Rest = ''
@@ -161,15 +172,19 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
                 '--role' = 'The role''s name, with its path.'
                 '--source' = 'The profile that assumes the role.'
                 '--region' = 'The profile''s region.'
+                '-r' = 'The profile''s region.'
                 '--external-id' = 'The external ID that the role asks for.'
                 '--duration' = 'Session length (default 1h); over 1h needs a code.'
+                '-d' = 'Session length (default 1h); over 1h needs a code.'
                 '--session-name' = 'The role session name (default: your user name).'
                 '--source-identity' = 'The source identity of the session.'
                 '--mfa-serial' = 'Another MFA device than the source''s.'
                 '--mfa-code' = 'The MFA code; - reads it from stdin.'
+                '-t' = 'The MFA code; - reads it from stdin.'
                 '--reason' = 'What the session is for; the history keeps it.'
                 '--pick' = 'Choose the profile, even if AWS_PROFILE is set.'
                 '--force' = 'Start new sessions, with a new MFA code.'
+                '-f' = 'Start new sessions, with a new MFA code.'
                 '--save' = 'Keep --duration in the profile.'
                 '--json' = 'Output JSON.'
                 '--verbose' = 'Show what awsroles does (never a secret).'
@@ -186,12 +201,15 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
                 '--role' = 'any'
                 '--source' = 'profile'
                 '--region' = '=af-south-1 ap-east-1 ap-east-2 ap-northeast-1 ap-northeast-2 ap-northeast-3 ap-south-1 ap-south-2 ap-southeast-1 ap-southeast-2 ap-southeast-3 ap-southeast-4 ap-southeast-5 ap-southeast-6 ap-southeast-7 ca-central-1 ca-west-1 cn-north-1 cn-northwest-1 eu-central-1 eu-central-2 eu-north-1 eu-south-1 eu-south-2 eu-west-1 eu-west-2 eu-west-3 eusc-de-east-1 il-central-1 me-central-1 me-south-1 me-west-1 mx-central-1 sa-east-1 sa-west-1 us-east-1 us-east-2 us-gov-east-1 us-gov-west-1 us-west-1 us-west-2'
+                '-r' = '=af-south-1 ap-east-1 ap-east-2 ap-northeast-1 ap-northeast-2 ap-northeast-3 ap-south-1 ap-south-2 ap-southeast-1 ap-southeast-2 ap-southeast-3 ap-southeast-4 ap-southeast-5 ap-southeast-6 ap-southeast-7 ca-central-1 ca-west-1 cn-north-1 cn-northwest-1 eu-central-1 eu-central-2 eu-north-1 eu-south-1 eu-south-2 eu-west-1 eu-west-2 eu-west-3 eusc-de-east-1 il-central-1 me-central-1 me-south-1 me-west-1 mx-central-1 sa-east-1 sa-west-1 us-east-1 us-east-2 us-gov-east-1 us-gov-west-1 us-west-1 us-west-2'
                 '--external-id' = 'any'
                 '--duration' = 'any'
+                '-d' = 'any'
                 '--session-name' = 'any'
                 '--source-identity' = 'any'
                 '--mfa-serial' = 'any'
                 '--mfa-code' = 'any'
+                '-t' = 'any'
                 '--reason' = 'any'
             }
             Arguments = @()
@@ -201,9 +219,11 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
             Commands = [ordered]@{}
             Options = [ordered]@{
                 '--all' = 'All sessions, MFA sessions too.'
+                '-a' = 'All sessions, MFA sessions too.'
                 '--revoke' = 'Also end them at AWS, on every machine, if you may: after a loss.'
                 '--all-mine' = 'With --revoke, all sessions of your users.'
                 '--yes' = 'Answer confirmations with yes.'
+                '-y' = 'Answer confirmations with yes.'
                 '--json' = 'Output JSON.'
                 '--verbose' = 'Show what awsroles does (never a secret).'
                 '-v' = 'Show what awsroles does (never a secret).'
@@ -222,7 +242,9 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
             Options = [ordered]@{
                 '--reason' = 'The reason, such as a ticket.'
                 '--duration' = 'How long: 15m to 1h.'
+                '-d' = 'How long: 15m to 1h.'
                 '--mfa-code' = 'The MFA code; - reads it from stdin.'
+                '-t' = 'The MFA code; - reads it from stdin.'
                 '--json' = 'Output JSON.'
                 '--verbose' = 'Show what awsroles does (never a secret).'
                 '-v' = 'Show what awsroles does (never a secret).'
@@ -235,7 +257,9 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
             Valued = [ordered]@{
                 '--reason' = 'any'
                 '--duration' = 'any'
+                '-d' = 'any'
                 '--mfa-code' = 'any'
+                '-t' = 'any'
             }
             Arguments = @('profile')
             Rest = ''
@@ -284,7 +308,9 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
             Commands = [ordered]@{}
             Options = [ordered]@{
                 '--duration' = 'Session length (default 1h); over 1h needs a code.'
+                '-d' = 'Session length (default 1h); over 1h needs a code.'
                 '--server' = 'Renew the credentials as long as the command runs.'
+                '-s' = 'Renew the credentials as long as the command runs.'
                 '--nested' = 'Start a shell inside the shell of another session.'
                 '--verbose' = 'Show what awsroles does (never a secret).'
                 '-v' = 'Show what awsroles does (never a secret).'
@@ -296,6 +322,7 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
             }
             Valued = [ordered]@{
                 '--duration' = 'any'
+                '-d' = 'any'
             }
             Arguments = @('profile')
             Rest = 'command'
@@ -348,18 +375,21 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
                 '--sign-in' = 'Sign in with the role''s credentials.'
                 '--service' = 'Open this service (--sign-in).'
                 '--region' = 'Open this region (--sign-in).'
+                '-r' = 'Open this region (--sign-in).'
                 '--path' = 'Open this path (--sign-in).'
                 '--logout-first' = 'Sign out of the console first.'
                 '--role-color' = 'The role''s color in the console: red, orange, yellow, green, blue or six hex digits.'
                 '--color' = 'The role''s color in the console: red, orange, yellow, green, blue or six hex digits.'
                 '--display-name' = 'The name that the console shows (default: the profile''s).'
                 '--print' = 'Print the URL instead of opening it.'
+                '-p' = 'Print the URL instead of opening it.'
                 '--copy' = 'Copy the URL instead of opening it.'
                 '--browser' = 'Open the URL with this command; {url} stands for it.'
                 '--private' = 'Open a private window.'
                 '--browser-profile' = 'Use this browser profile.'
                 '--container' = 'Open in a Firefox container.'
                 '--all' = 'Use every role: with --html or --format.'
+                '-a' = 'Use every role: with --html or --format.'
                 '--html' = 'Write a page with every role to FILE (-: to stdout) (--all).'
                 '--format' = 'Print every role in this format (--all).'
                 '--json' = 'Output JSON.'
@@ -374,6 +404,7 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
             Valued = [ordered]@{
                 '--service' = 'any'
                 '--region' = '=af-south-1 ap-east-1 ap-east-2 ap-northeast-1 ap-northeast-2 ap-northeast-3 ap-south-1 ap-south-2 ap-southeast-1 ap-southeast-2 ap-southeast-3 ap-southeast-4 ap-southeast-5 ap-southeast-6 ap-southeast-7 ca-central-1 ca-west-1 cn-north-1 cn-northwest-1 eu-central-1 eu-central-2 eu-north-1 eu-south-1 eu-south-2 eu-west-1 eu-west-2 eu-west-3 eusc-de-east-1 il-central-1 me-central-1 me-south-1 me-west-1 mx-central-1 sa-east-1 sa-west-1 us-east-1 us-east-2 us-gov-east-1 us-gov-west-1 us-west-1 us-west-2'
+                '-r' = '=af-south-1 ap-east-1 ap-east-2 ap-northeast-1 ap-northeast-2 ap-northeast-3 ap-south-1 ap-south-2 ap-southeast-1 ap-southeast-2 ap-southeast-3 ap-southeast-4 ap-southeast-5 ap-southeast-6 ap-southeast-7 ca-central-1 ca-west-1 cn-north-1 cn-northwest-1 eu-central-1 eu-central-2 eu-north-1 eu-south-1 eu-south-2 eu-west-1 eu-west-2 eu-west-3 eusc-de-east-1 il-central-1 me-central-1 me-south-1 me-west-1 mx-central-1 sa-east-1 sa-west-1 us-east-1 us-east-2 us-gov-east-1 us-gov-west-1 us-west-1 us-west-2'
                 '--path' = 'any'
                 '--role-color' = 'any'
                 '--color' = 'any'
@@ -415,6 +446,7 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
                 '--json' = 'Output JSON.'
                 '--fix' = 'Show the safe repairs, and make them after a yes.'
                 '--yes' = 'Answer confirmations with yes.'
+                '-y' = 'Answer confirmations with yes.'
                 '--offline' = 'Ask nothing of AWS.'
                 '--check-keyring' = 'Write, read and delete a test item in the OS keyring.'
                 '--check-updates' = 'Ask pip''s index for a newer version of awsroles.'
@@ -435,8 +467,11 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
             Commands = [ordered]@{}
             Options = [ordered]@{
                 '--dry-run' = 'Show what would be done, and change nothing.'
+                '-n' = 'Show what would be done, and change nothing.'
                 '--mfa-code' = 'The MFA code; - reads it from stdin.'
+                '-t' = 'The MFA code; - reads it from stdin.'
                 '--yes' = 'Answer confirmations with yes.'
+                '-y' = 'Answer confirmations with yes.'
                 '--json' = 'Output JSON.'
                 '--verbose' = 'Show what awsroles does (never a secret).'
                 '-v' = 'Show what awsroles does (never a secret).'
@@ -448,6 +483,7 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
             }
             Valued = [ordered]@{
                 '--mfa-code' = 'any'
+                '-t' = 'any'
             }
             Arguments = @('profile')
             Rest = ''
@@ -530,7 +566,36 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
             }
             Valued = [ordered]@{}
             Arguments = @()
-            Rest = '=setup discover login logout elevate status history exec serve env console explain doctor rotate prompt completion credential-process demo help profile config store mfa org'
+            Rest = '=setup discover login logout elevate status history exec serve env console explain doctor rotate prompt completion credential-process demo help open profile config store mfa org'
+        }
+        'open' = @{
+            Commands = [ordered]@{
+                'docs' = 'Open the documentation in the browser.'
+            }
+            Options = [ordered]@{
+                '--help' = 'Show this message and exit.'
+                '-h' = 'Show this message and exit.'
+            }
+            Valued = [ordered]@{}
+            Arguments = @()
+            Rest = ''
+        }
+        'open docs' = @{
+            Commands = [ordered]@{}
+            Options = [ordered]@{
+                '--print' = 'Print the URL instead of opening it.'
+                '-p' = 'Print the URL instead of opening it.'
+                '--verbose' = 'Show what awsroles does (never a secret).'
+                '-v' = 'Show what awsroles does (never a secret).'
+                '--quiet' = 'Print only results and errors.'
+                '-q' = 'Print only results and errors.'
+                '--no-input' = 'Never prompt; exit with code 6 if input is needed (AWSROLES_NO_INPUT=1).'
+                '--help' = 'Show this message and exit.'
+                '-h' = 'Show this message and exit.'
+            }
+            Valued = [ordered]@{}
+            Arguments = @('=access-review benchmarks clients command-help commands comparison completion console containers discover doctor environment-variables exec exec-server exit-codes explain files findings first-setup guards history how-it-works install json mfa moving offboarding organization organization-file organization-policies picker policy-evaluation profiles prompts rotate screens security sessions settings shells size without-a-keyring witnesses')
+            Rest = ''
         }
         'profile' = @{
             Commands = [ordered]@{
@@ -556,8 +621,10 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
                 '--role' = 'The role''s name, with its path.'
                 '--source' = 'The profile that assumes the role.'
                 '--region' = 'The profile''s region.'
+                '-r' = 'The profile''s region.'
                 '--external-id' = 'The external ID that the role asks for.'
                 '--duration' = 'Session length (default 1h); over 1h needs a code.'
+                '-d' = 'Session length (default 1h); over 1h needs a code.'
                 '--session-name' = 'The role session name (default: your user name).'
                 '--source-identity' = 'The source identity of the session.'
                 '--mfa-serial' = 'Another MFA device than the source''s.'
@@ -582,8 +649,10 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
                 '--role' = 'any'
                 '--source' = 'profile'
                 '--region' = '=af-south-1 ap-east-1 ap-east-2 ap-northeast-1 ap-northeast-2 ap-northeast-3 ap-south-1 ap-south-2 ap-southeast-1 ap-southeast-2 ap-southeast-3 ap-southeast-4 ap-southeast-5 ap-southeast-6 ap-southeast-7 ca-central-1 ca-west-1 cn-north-1 cn-northwest-1 eu-central-1 eu-central-2 eu-north-1 eu-south-1 eu-south-2 eu-west-1 eu-west-2 eu-west-3 eusc-de-east-1 il-central-1 me-central-1 me-south-1 me-west-1 mx-central-1 sa-east-1 sa-west-1 us-east-1 us-east-2 us-gov-east-1 us-gov-west-1 us-west-1 us-west-2'
+                '-r' = '=af-south-1 ap-east-1 ap-east-2 ap-northeast-1 ap-northeast-2 ap-northeast-3 ap-south-1 ap-south-2 ap-southeast-1 ap-southeast-2 ap-southeast-3 ap-southeast-4 ap-southeast-5 ap-southeast-6 ap-southeast-7 ca-central-1 ca-west-1 cn-north-1 cn-northwest-1 eu-central-1 eu-central-2 eu-north-1 eu-south-1 eu-south-2 eu-west-1 eu-west-2 eu-west-3 eusc-de-east-1 il-central-1 me-central-1 me-south-1 me-west-1 mx-central-1 sa-east-1 sa-west-1 us-east-1 us-east-2 us-gov-east-1 us-gov-west-1 us-west-1 us-west-2'
                 '--external-id' = 'any'
                 '--duration' = 'any'
+                '-d' = 'any'
                 '--session-name' = 'any'
                 '--source-identity' = 'any'
                 '--mfa-serial' = 'any'
@@ -599,7 +668,9 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
             Commands = [ordered]@{}
             Options = [ordered]@{
                 '--all' = 'Adopt every profile that can be adopted.'
+                '-a' = 'Adopt every profile that can be adopted.'
                 '--dry-run' = 'Show what would change, and change nothing.'
+                '-n' = 'Show what would change, and change nothing.'
                 '--json' = 'Output JSON.'
                 '--verbose' = 'Show what awsroles does (never a secret).'
                 '-v' = 'Show what awsroles does (never a secret).'
@@ -651,7 +722,9 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
                 '--restore' = 'Restore the originals of adopted profiles.'
                 '--with-dependents' = 'Also remove those of awsroles that need them.'
                 '--dry-run' = 'Show what would change, and change nothing.'
+                '-n' = 'Show what would change, and change nothing.'
                 '--yes' = 'Answer confirmations with yes.'
+                '-y' = 'Answer confirmations with yes.'
                 '--json' = 'Output JSON.'
                 '--verbose' = 'Show what awsroles does (never a secret).'
                 '-v' = 'Show what awsroles does (never a secret).'
@@ -819,6 +892,7 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
             Commands = [ordered]@{}
             Options = [ordered]@{
                 '--yes' = 'Answer confirmations with yes.'
+                '-y' = 'Answer confirmations with yes.'
                 '--verbose' = 'Show what awsroles does (never a secret).'
                 '-v' = 'Show what awsroles does (never a secret).'
                 '--quiet' = 'Print only results and errors.'
@@ -835,6 +909,7 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
             Commands = [ordered]@{}
             Options = [ordered]@{
                 '--yes' = 'Answer confirmations with yes.'
+                '-y' = 'Answer confirmations with yes.'
                 '--verbose' = 'Show what awsroles does (never a secret).'
                 '-v' = 'Show what awsroles does (never a secret).'
                 '--quiet' = 'Print only results and errors.'
@@ -853,7 +928,9 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
                 '--profile' = 'The master profile.'
                 '--store' = 'Also store the seed, as awsroles mfa store does.'
                 '--mfa-code' = 'A code from your current device (- reads it from stdin).'
+                '-t' = 'A code from your current device (- reads it from stdin).'
                 '--yes' = 'Answer confirmations with yes.'
+                '-y' = 'Answer confirmations with yes.'
                 '--json' = 'Output JSON.'
                 '--verbose' = 'Show what awsroles does (never a secret).'
                 '-v' = 'Show what awsroles does (never a secret).'
@@ -866,6 +943,7 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
             Valued = [ordered]@{
                 '--profile' = 'profile'
                 '--mfa-code' = 'any'
+                '-t' = 'any'
             }
             Arguments = @('any')
             Rest = ''
@@ -972,11 +1050,13 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
             Options = [ordered]@{
                 '--format' = 'The format of the files.'
                 '--out' = 'The folder of the files.'
+                '-o' = 'The folder of the files.'
                 '--bootstrap' = 'Add the file to run first in an account without the deploy role.'
                 '--adopt' = 'Import what is there, and tell what an apply would change; only reads AWS.'
                 '--via' = 'With --adopt, the function whose roles are assumed to read (default: audit).'
                 '--profile' = 'The master profile (default: the only one).'
                 '--dry-run' = 'Show what would change, and change nothing.'
+                '-n' = 'Show what would change, and change nothing.'
                 '--json' = 'Output JSON.'
                 '--verbose' = 'Show what awsroles does (never a secret).'
                 '-v' = 'Show what awsroles does (never a secret).'
@@ -989,6 +1069,7 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
             Valued = [ordered]@{
                 '--format' = '=json terraform cloudformation'
                 '--out' = 'any'
+                '-o' = 'any'
                 '--bootstrap' = 'any'
                 '--via' = 'any'
                 '--profile' = 'any'
@@ -1006,9 +1087,13 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
                 '--accept-moved' = 'Let profiles change to roles of other accounts.'
                 '--rename' = 'Give profiles the names that they have in the file.'
                 '--all' = 'Sync every master profile that has a file.'
+                '-a' = 'Sync every master profile that has a file.'
                 '--mfa-code' = 'The MFA code; - reads it from stdin.'
+                '-t' = 'The MFA code; - reads it from stdin.'
                 '--dry-run' = 'Show what would change, and change nothing.'
+                '-n' = 'Show what would change, and change nothing.'
                 '--yes' = 'Answer confirmations with yes.'
+                '-y' = 'Answer confirmations with yes.'
                 '--json' = 'Output JSON.'
                 '--verbose' = 'Show what awsroles does (never a secret).'
                 '-v' = 'Show what awsroles does (never a secret).'
@@ -1023,6 +1108,7 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
                 '--master' = 'profile'
                 '--function' = 'any'
                 '--mfa-code' = 'any'
+                '-t' = 'any'
             }
             Arguments = @('file')
             Rest = ''
@@ -1156,9 +1242,11 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
                 '--profile' = 'The master profile (default: the only one).'
                 '--resume' = 'Go on after an interrupt.'
                 '--all' = 'Show all findings.'
+                '-a' = 'Show all findings.'
                 '--sarif' = 'Write the findings as SARIF, for code scanning (-: to stdout).'
                 '--junit' = 'Write the findings as JUnit''s XML (-: to stdout).'
                 '--mfa-code' = 'The MFA code; - reads it from stdin.'
+                '-t' = 'The MFA code; - reads it from stdin.'
                 '--verbose' = 'Show what awsroles does (never a secret).'
                 '-v' = 'Show what awsroles does (never a secret).'
                 '--quiet' = 'Print only results and errors.'
@@ -1176,6 +1264,7 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
                 '--sarif' = 'file'
                 '--junit' = 'file'
                 '--mfa-code' = 'any'
+                '-t' = 'any'
             }
             Arguments = @('file')
             Rest = ''

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from awsroles.core import project_urls
 from devtools.docs_site import loaded_from_elsewhere, page_of_site
 from devtools.help_page import PAGE, help_page
 
@@ -53,6 +54,11 @@ def test_the_nav_has_each_page_once() -> None:
     nav = CONFIG.partition("\nnav:")[2]
     listed = Counter(re.findall(r"^ +- (?:.*: )?(\S+\.md)$", nav, re.MULTILINE))
     assert listed == Counter(page.name for page in PAGES), "list each page of docs/ in the nav of mkdocs.yml"
+
+
+def test_open_docs_has_each_page() -> None:
+    names = {page.stem for page in PAGES} - {"index"}
+    assert set(project_urls.PAGES) == names, "list each page of docs/ in awsroles/core/project_urls.py"
 
 
 @pytest.mark.parametrize("page", [TOP / "README.md", TOP / "CONTRIBUTING.md", *PAGES], ids=lambda page: page.name)

@@ -22,7 +22,7 @@ OptionalProfile = Annotated[
     ),
 ]
 Json = Annotated[bool, Option("--json", help="Output JSON.")]
-Yes = Annotated[bool, Option("--yes", help="Answer confirmations with yes.")]
+Yes = Annotated[bool, Option("--yes", "-y", help="Answer confirmations with yes.")]
 
 
 class Command:

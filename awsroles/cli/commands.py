@@ -28,6 +28,7 @@ COMMANDS = {
     "credential-process": "Provide credentials to the AWS CLI and SDKs.",
     "demo": "Show how awsroles works, without an AWS account.",
     "help": "Show the help of a command.",
+    "open docs": "Open the documentation in the browser.",
     "profile add": "Add a profile for a role.",
     "profile adopt": "Let awsroles manage existing AWS CLI profiles.",
     "profile show": "Show a profile's effective settings, including inherited ones.",
@@ -63,6 +64,7 @@ GROUPS = {
     "config": "List and change your settings.",
     "store": "Show or move where secrets are kept.",
     "mfa": "Get MFA codes and manage MFA devices.",
+    "open": "Open the documentation.",
     "org": "Keep accounts, functions and people in one file.",
 }
 VERSION_HELP = "Print the version."

@@ -49,18 +49,20 @@ def run(
     profile: OptionalProfile = None,
     sign_in: Annotated[bool, Option("--sign-in", help="Sign in with the role's credentials.")] = False,
     service: Annotated[str | None, Option(metavar="NAME", help="Open this service (--sign-in).")] = None,
-    region: Annotated[str | None, Option(metavar="REGION", help="Open this region (--sign-in).")] = None,
+    region: Annotated[
+        str | None, Option("--region", "-r", metavar="REGION", help="Open this region (--sign-in).")
+    ] = None,
     path: Annotated[str | None, Option(metavar="PATH", help="Open this path (--sign-in).")] = None,
     logout_first: Annotated[bool, Option("--logout-first", help="Sign out of the console first.")] = False,
     color: _Color = None,
     display_name: _DisplayName = None,
-    print_: Annotated[bool, Option("--print", help="Print the URL instead of opening it.")] = False,
+    print_: Annotated[bool, Option("--print", "-p", help="Print the URL instead of opening it.")] = False,
     copy: Annotated[bool, Option("--copy", help="Copy the URL instead of opening it.")] = False,
     browser: _Browser = None,
     private: Annotated[bool, Option("--private", help="Open a private window.")] = False,
     browser_profile: _BrowserProfile = None,
     container: Annotated[bool, Option("--container", help="Open in a Firefox container.")] = False,
-    all_: Annotated[bool, Option("--all", help="Use every role: with --html or --format.")] = False,
+    all_: Annotated[bool, Option("--all", "-a", help="Use every role: with --html or --format.")] = False,
     html: Annotated[
         str | None, Option(metavar="FILE", help="Write a page with every role to FILE (-: to stdout) (--all).")
     ] = None,

@@ -36,7 +36,7 @@ def run(
     profile: Annotated[str | None, _MASTER] = None,
     verify_: Annotated[bool, Option("--verify", help="Ask AWS for a session of each role.")] = False,
     prune: Annotated[bool, Option("--prune", help="Remove profiles that no policy allows any more.")] = False,
-    all_: Annotated[bool, Option("--all", help="Write roles that may not exist, too.")] = False,
+    all_: Annotated[bool, Option("--all", "-a", help="Write roles that may not exist, too.")] = False,
     try_: Annotated[
         list[str] | None,
         Option("--try", metavar="NAME,...", help="Names of roles to try for wildcards.", show_default=False),

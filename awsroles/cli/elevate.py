@@ -14,7 +14,7 @@ from awsroles.core.aws.durations import format_duration, parse_duration
 from awsroles.core.guards.elevation import Elevated
 from awsroles.core.records.vocabulary import ElevationRecord
 
-_Duration = Annotated[str, Option("--duration", metavar="DURATION", help="How long: 15m to 1h.")]
+_Duration = Annotated[str, Option("--duration", "-d", metavar="DURATION", help="How long: 15m to 1h.")]
 
 
 @command("awsroles elevate prod-operations --reason INC-123")

@@ -38,7 +38,9 @@ def run(
         Argument(metavar="[-- COMMAND...]", help="The command to run (default: your shell).", show_default=False),
     ] = None,
     duration: Duration = None,
-    server: Annotated[bool, Option("--server", help="Renew the credentials as long as the command runs.")] = False,
+    server: Annotated[
+        bool, Option("--server", "-s", help="Renew the credentials as long as the command runs.")
+    ] = False,
     nested: Annotated[bool, Option("--nested", help="Start a shell inside the shell of another session.")] = False,
 ) -> int:
     """Run a command, or a shell, with a role's credentials.

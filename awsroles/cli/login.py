@@ -60,7 +60,7 @@ def run(
     mfa_code: MfaCode = None,
     reason: Reason = None,
     pick: Annotated[bool, Option("--pick", help="Choose the profile, even if AWS_PROFILE is set.")] = False,
-    force: Annotated[bool, Option("--force", help="Start new sessions, with a new MFA code.")] = False,
+    force: Annotated[bool, Option("--force", "-f", help="Start new sessions, with a new MFA code.")] = False,
     save: Annotated[bool, Option("--save", help="Keep --duration in the profile.")] = False,
     json: Json = False,
 ) -> None:

@@ -20,7 +20,7 @@ def run(
         list[str] | None,
         Argument(metavar="[PROFILE]...", help="The profiles; without any: --all.", show_default=False),
     ] = None,
-    all_: Annotated[bool, Option("--all", help="All sessions, MFA sessions too.")] = False,
+    all_: Annotated[bool, Option("--all", "-a", help="All sessions, MFA sessions too.")] = False,
     *,
     revoke: Annotated[
         bool, Option("--revoke", help="Also end them at AWS, on every machine, if you may: after a loss.")

@@ -27,11 +27,13 @@ Role = Annotated[str | None, Option(metavar="NAME", help="The role's name, with 
 
 Source = Annotated[str | None, Option(metavar="PROFILE", help="The profile that assumes the role.")]
 
-Region = Annotated[str | None, Option(metavar="REGION", help="The profile's region.")]
+Region = Annotated[str | None, Option("--region", "-r", metavar="REGION", help="The profile's region.")]
 
 ExternalId = Annotated[str | None, Option(metavar="ID", help="The external ID that the role asks for.")]
 
-Duration = Annotated[str | None, Option(metavar="TIME", help="Session length (default 1h); over 1h needs a code.")]
+Duration = Annotated[
+    str | None, Option("--duration", "-d", metavar="TIME", help="Session length (default 1h); over 1h needs a code.")
+]
 
 SessionName = Annotated[str | None, Option(metavar="NAME", help="The role session name (default: your user name).")]
 
@@ -47,9 +49,9 @@ Master = Annotated[str, Argument(metavar="[PROFILE]", help="The master profile."
 
 WithDevice = Annotated[str, Argument(metavar="[PROFILE]", help="A profile that the MFA device is for.")]
 
-MfaCode = Annotated[str | None, Option(metavar="CODE", help="The MFA code; - reads it from stdin.")]
+MfaCode = Annotated[str | None, Option("--mfa-code", "-t", metavar="CODE", help="The MFA code; - reads it from stdin.")]
 
-DryRun = Annotated[bool, Option("--dry-run", help="Show what would change, and change nothing.")]
+DryRun = Annotated[bool, Option("--dry-run", "-n", help="Show what would change, and change nothing.")]
 
 
 def role_profile_options(

@@ -28,7 +28,7 @@ HEADINGS = {
     "Use": ("exec", "env", "console", "serve"),
     "Manage": ("status", "history", "logout", "elevate", "profile", "mfa", "rotate", "store", "config", "doctor"),
     "Organization": ("explain", "org"),
-    "More": ("prompt", "completion", "demo", "help"),
+    "More": ("prompt", "completion", "demo", "open", "help"),
 }
 """The commands and groups under each heading. SDKs call `credential-process`, people do not."""
 

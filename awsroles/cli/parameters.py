@@ -75,7 +75,7 @@ def separated(run: Callable[..., object], arguments: Sequence[str], switches: di
         if text == "--":
             break
         if text != "-" and text.startswith("-"):
-            if text in names and declared[names[text]].__origin__ is not bool:
+            if _takes_next(text, names, declared):
                 next(values, None)
             continue
         words += 1
@@ -96,6 +96,18 @@ def _option_names(declared: dict[str, Any]) -> dict[str, str]:
         if isinstance(each.__metadata__[0], Option)
         for text in each.__metadata__[0].names or (f"--{name.replace('_', '-')}",)
     }
+
+
+def _takes_next(text: str, names: dict[str, str], declared: dict[str, Any]) -> bool:
+    """Return whether the value of the option *text*, or of the last of several letters, is the next word."""
+    if text in names or text.startswith("--"):
+        return text in names and declared[names[text]].__origin__ is not bool
+    for place, letter in enumerate(text[1:], start=2):
+        name = names.get(f"-{letter}")
+        if name is None or declared[name].__origin__ is not bool:
+            # Letters behind an option with a value are that value.
+            return name is not None and place == len(text)
+    return False
 
 
 def _types(declared: Any) -> tuple[Any, ...]:

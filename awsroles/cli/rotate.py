@@ -17,7 +17,7 @@ def run(
     app: App,
     *,
     profile: Master = MASTER,
-    dry_run: Annotated[bool, Option("--dry-run", help="Show what would be done, and change nothing.")] = False,
+    dry_run: Annotated[bool, Option("--dry-run", "-n", help="Show what would be done, and change nothing.")] = False,
     mfa_code: MfaCode = None,
     yes: Yes = False,
     json: Json = False,

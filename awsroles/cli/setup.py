@@ -55,11 +55,15 @@ def run(
     master: Annotated[
         str | None, Option("--master", metavar="NAME", help="Name of the master profile, as PROFILE.")
     ] = None,
-    region: Annotated[str | None, Option(metavar="REGION", help="Region of your master account.")] = None,
+    region: Annotated[
+        str | None, Option("--region", "-r", metavar="REGION", help="Region of your master account.")
+    ] = None,
     mfa_serial: Annotated[
         str | None, Option(metavar="SERIAL", help="Serial of your MFA device (default: AWS is asked).")
     ] = None,
-    duration: Annotated[str | None, Option(metavar="TIME", help="Duration of MFA sessions (default: 12h).")] = None,
+    duration: Annotated[
+        str | None, Option("--duration", "-d", metavar="TIME", help="Duration of MFA sessions (default: 12h).")
+    ] = None,
     store: _Store = None,
     organization: Annotated[
         str | None,

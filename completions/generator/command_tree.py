@@ -9,6 +9,7 @@ import typer
 
 from awsroles.cli.commands import COMMANDS
 from awsroles.cli.typer_app import app_for
+from awsroles.core.project_urls import PAGES
 from awsroles.core.settings import SETTINGS
 from completions.generator.regions import REGIONS
 
@@ -144,6 +145,8 @@ def _value(parameter: Any) -> Value:
         return Value(name, "words", REGIONS)
     if name == "KEY":
         return Value(name, "words", tuple(SETTINGS))
+    if name == "PAGE":
+        return Value(name, "words", PAGES)
     # The metavar of several profiles is NAME.
     is_profile = parameter.param_type_name == "argument" and parameter.name in ("profile", "profiles")
     return Value(name, "profile" if is_profile else _KINDS.get(name, "any"))

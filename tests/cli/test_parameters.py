@@ -106,6 +106,11 @@ def test_the_rest_is_left_to_typer(name: str, arguments: list[str]) -> None:
         ("-- ls -l", "-- ls -l"),
         ("prod", "prod"),
         ("--server prod python -c 1 --", "--server prod -- python -c 1 --"),
+        ("-d 1h prod ls -l", "-d 1h prod -- ls -l"),
+        ("-qd 1h prod ls", "-qd 1h prod -- ls"),
+        ("-d1h prod ls", "-d1h prod -- ls"),
+        ("-s prod ls", "-s prod -- ls"),
+        ("-x prod ls", "-x prod -- ls"),
     ],
 )
 def test_options_after_the_first_word_of_a_command_belong_to_it(given: str, separated: str) -> None:

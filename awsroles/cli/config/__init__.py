@@ -1,1 +1,1 @@
-"""`awsroles config`."""
+"""The commands `awsroles config ...`."""

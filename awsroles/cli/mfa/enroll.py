@@ -24,7 +24,8 @@ def run(
     profile: Annotated[str, Option(metavar="PROFILE", help="The master profile.")] = MASTER,
     store: Annotated[bool, Option("--store", help="Also store the seed, as awsroles mfa store does.")] = False,
     mfa_code: Annotated[
-        str | None, Option(metavar="CODE", help="A code from your current device (- reads it from stdin).")
+        str | None,
+        Option("--mfa-code", "-t", metavar="CODE", help="A code from your current device (- reads it from stdin)."),
     ] = None,
     yes: Yes = False,
     json: Json = False,

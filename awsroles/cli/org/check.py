@@ -51,7 +51,7 @@ def run(
     via: Annotated[str | None, _VIA] = None,
     profile: Annotated[str | None, _PROFILE] = None,
     resume: Annotated[bool, Option("--resume", help="Go on after an interrupt.")] = False,
-    all_: Annotated[bool, Option("--all", help="Show all findings.")] = False,
+    all_: Annotated[bool, Option("--all", "-a", help="Show all findings.")] = False,
     sarif: Annotated[str | None, _SARIF] = None,
     junit: Annotated[str | None, _JUNIT] = None,
     mfa_code: shared.MfaCode = None,

@@ -24,7 +24,7 @@ from awsroles.core.records.organization import generated_file_records
 from awsroles.errors import UsageError
 
 _FORMAT = Option("--format", metavar="json|terraform|cloudformation", help="The format of the files.")
-_OUT = Option("--out", metavar="DIR", help="The folder of the files.")
+_OUT = Option("--out", "-o", metavar="DIR", help="The folder of the files.")
 _BOOTSTRAP = Option(
     "--bootstrap", metavar="ACCOUNT", help="Add the file to run first in an account without the deploy role."
 )

@@ -52,7 +52,7 @@ def run(
         bool, Option("--accept-moved", help="Let profiles change to roles of other accounts.")
     ] = False,
     rename: Annotated[bool, Option("--rename", help="Give profiles the names that they have in the file.")] = False,
-    all_: Annotated[bool, Option("--all", help="Sync every master profile that has a file.")] = False,
+    all_: Annotated[bool, Option("--all", "-a", help="Sync every master profile that has a file.")] = False,
     mfa_code: dry.MfaCode = None,
     dry_run: dry.DryRun = False,
     yes: Yes = False,

@@ -23,7 +23,7 @@ def run(
     profiles: Annotated[
         list[str] | None, Argument(metavar="[NAME]...", help="Profiles of the AWS CLI.", show_default=False)
     ] = None,
-    all_: Annotated[bool, Option("--all", help="Adopt every profile that can be adopted.")] = False,
+    all_: Annotated[bool, Option("--all", "-a", help="Adopt every profile that can be adopted.")] = False,
     dry_run: dry.DryRun = False,
     json: Json = False,
 ) -> None:

@@ -17,6 +17,8 @@ WALKTHROUGHS = (
             Screen("config_set", "awsroles config set history required"),
             Screen("config_set_again", "awsroles config set history required"),
             Screen("config_unset", "awsroles config unset history"),
+            Screen("open_alone", "awsroles open"),
+            Screen("open_docs", "awsroles open docs settings"),
             Screen("help_command", "awsroles help login"),
             Screen("verbose_before_command", "awsroles -v status"),
             Screen("version", "awsroles -V"),
