@@ -41,9 +41,10 @@ def read(app: "App", discovery: "Discovery", files: Sequence[str] = ()) -> "Know
     from awsroles.core.iam.reading.policy_reading import PolicyReading
 
     if files:
-        from awsroles.app.account_details import account_details
+        from awsroles.adapters.files.details_files import read_details_files
+        from awsroles.core.iam.reading.account_details import read_account_details
 
-        return read_from_files(account_details(files), discovery.chain.master.user)
+        return read_from_files(read_account_details(read_details_files(files)), discovery.chain.master.user)
     chain = discovery.chain
     calls = _calls(app, discovery)
     iam = app.aws.iam_policies(app.endpoint(chain, "IAM"))

@@ -27,9 +27,11 @@ def explain(app: "App", name: str, *, via: str | None = None, files: Sequence[st
         return Explanation(name, None, "unknown", chain, notes.steps, chain.certainty)
     names = known_names(profiles, name)
     if files:
-        from awsroles.app.account_details import account_details
+        from awsroles.adapters.files.details_files import read_details_files
+        from awsroles.core.iam.reading.account_details import read_account_details
 
-        return OfflineExplanation(chain, account_details(files), names, notes, app.clock()).run()
+        details = read_account_details(read_details_files(files))
+        return OfflineExplanation(chain, details, names, notes, app.clock()).run()
     asking = _asking(app)
     if via is not None:
         check_via(asking, chain, via)

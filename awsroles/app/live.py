@@ -1,4 +1,4 @@
-"""Snapshots of accounts for the commands of `awsroles org`: live, from files, or of what a file means."""
+"""Snapshots of what is live in accounts, for the commands of `awsroles org`."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
@@ -11,14 +11,6 @@ if TYPE_CHECKING:
     from awsroles.core.profiles.resolved import ResolvedProfile
 
 _WORKERS = 16
-
-
-def snapshot_of_files(paths: Sequence[str], master: str | None = None) -> "Snapshot":
-    """Return the accounts in the files or directories at *paths*; raise ConfigurationError."""
-    from awsroles.adapters.files.details_files import read_details_files
-    from awsroles.core.org.live.details import snapshot_of_files as snapshot
-
-    return snapshot(read_details_files(paths), master)
 
 
 def read_live(

@@ -61,8 +61,9 @@ def access(
     With *files*, *file* gives only the names of accounts and says which of them are the organization's. Raises
     ConfigurationError, UsageError, and what *live* raises.
     """
-    from awsroles.app.live import snapshot_of_files
+    from awsroles.adapters.files.details_files import read_details_files
     from awsroles.app.organization import read
+    from awsroles.core.org.live.details import snapshot_of_files
     from awsroles.core.org.reach.graph import Graph
     from awsroles.core.org.reach.hop import World
     from awsroles.core.org.reach.words import Words
@@ -70,14 +71,14 @@ def access(
     organization = read(file) if file is not None or not files else None
     moment = _moment(app, at)
     if organization is None:
-        return Access(Graph(snapshot_of_files(files), World(moment)), Words({}, {}), {}, moment)
+        return Access(Graph(snapshot_of_files(read_details_files(files)), World(moment)), Words({}, {}), {}, moment)
     ids = {name: str(entry.get("id")) for name, entry in organization.accounts.items()}
     members = frozenset(ids[name] for name, entry in organization.accounts.items() if not entry.get("external"))
     grants = {each.role_arn: str(each.grant.place) for each in organization.accesses.values()}
     if live is not None:
         snapshot = live(organization)
     elif files:
-        snapshot = snapshot_of_files(files, ids[organization.settings.get("master_account")])
+        snapshot = snapshot_of_files(read_details_files(files), ids[organization.settings.get("master_account")])
     else:
         snapshot = _meant(organization)
     world = World(moment, organization.settings.get("id"), members)
