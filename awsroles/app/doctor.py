@@ -270,12 +270,14 @@ class Examination:
             leftover_files,
             leftover_sessions,
             unfinished_rotations,
+            unnamed_policies,
         )
 
         app = self._silent
         config, credentials, _, _ = self._paths
         found = [
             *leftover_files(leftovers.leftover_files(app.state_directory, (config, credentials))),
+            *unnamed_policies(leftovers.unnamed_policies(app.state_directory, config)),
             *held_locks(leftovers.held_locks(app.shared_directory)),
         ]
         if self._profiles is not None:

@@ -51,6 +51,7 @@ def syncing(app: "App", master: str | None, asked: Asked) -> Syncing:
     Without a source, it is the one of the last time, else the nearest file. Raises ConfigurationError, NetworkError,
     UsageError.
     """
+    from awsroles.adapters.state.leftovers import POLICIES
     from awsroles.core.aws.durations import DEFAULT_MFA_SESSION
     from awsroles.core.keys.iam_user import resolve_master
     from awsroles.core.org.guards import Guards
@@ -87,7 +88,7 @@ def syncing(app: "App", master: str | None, asked: Asked) -> Syncing:
         asked.prunes,
         is_partial=bool(asked.functions),
         renames=asked.renames,
-        guards=Guards(os.path.join(app.state_directory, "policies"), organization.policies),
+        guards=Guards(os.path.join(app.state_directory, POLICIES), organization.policies),
     )
 
     def plan(text: "ConfigText") -> "SyncPlan":

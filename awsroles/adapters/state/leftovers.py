@@ -13,6 +13,8 @@ from awsroles.errors import StorageError
 # In seconds. A process may still write a newer file.
 _WRITING = 60.0
 _MARK = ".awsroles-"
+POLICIES = "policies"
+"""The folder of the session policies that `org sync` writes, in the state directory."""
 _LOCK = ".lock"
 
 
@@ -20,6 +22,20 @@ def leftover_files(state_directory: str, beside: Sequence[str]) -> list[str]:
     """Return the temporary files in *state_directory* and beside the files *beside*, and the folders of ended runs."""
     temporary = [path for path in _temporary_files(state_directory, beside) if _is_old(path)]
     return [*temporary, *_ended_runs(os.path.join(state_directory, "run"))]
+
+
+def unnamed_policies(state_directory: str, config: str) -> list[str]:
+    """Return the session policies in *state_directory* that no profile in the file *config* names."""
+    folder = os.path.join(state_directory, POLICIES)
+    try:
+        with open(config, "rb") as file:
+            text = file.read()
+    except FileNotFoundError:
+        text = b""
+    except OSError:
+        return []
+    paths = [os.path.join(folder, name) for name in _names(folder) if name.endswith(".json")]
+    return [path for path in paths if os.path.basename(path).encode() not in text and _is_old(path)]
 
 
 def _temporary_files(state_directory: str, beside: Sequence[str]) -> Iterator[str]:

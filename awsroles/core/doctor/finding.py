@@ -71,7 +71,7 @@ class SetMode:
 
 @dataclass(frozen=True)
 class Remove:
-    """The safe repair that deletes *paths*, files and folders that an awsroles that was killed left."""
+    """The safe repair that deletes *paths*, files and folders that nothing uses any more."""
 
     paths: tuple[str, ...]
 

@@ -49,7 +49,7 @@ STORE: dict[Check, str] = {
     "access_key": "each access key is in the store",
 }
 STATE: dict[Check, str] = {
-    "leftover_file": "no file of a killed awsroles is left",
+    "leftover_file": "no file of a killed awsroles or of a deleted profile is left",
     "leftover_session": "no session of a deleted profile is left",
     "unfinished_rotation": "no rotation is unfinished",
     "held_lock": "no lock is held for long",

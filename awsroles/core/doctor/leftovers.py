@@ -71,6 +71,15 @@ def leftover_files(paths: Sequence[str]) -> list[Finding]:
     return [Finding("warning", "leftover_file", message, places(list(paths)), FIX, Remove(tuple(paths)))]
 
 
+def unnamed_policies(paths: Sequence[str]) -> list[Finding]:
+    """Return the finding about session policies that `org sync` wrote and that no profile names."""
+    if not paths:
+        return []
+    what = "a session policy is" if len(paths) == 1 else "session policies are"
+    message = f"{what} left that no profile in this config file names"
+    return [Finding("info", "leftover_file", message, places(list(paths)), FIX, Remove(tuple(paths)))]
+
+
 def held_locks(locks: Sequence[HeldLock]) -> list[Finding]:
     """Return a finding for each lock that a process holds for longer than any prompt waits."""
     return [

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from awsroles.adapters.state.leftovers import held_locks, leftover_files, remove
+from awsroles.adapters.state.leftovers import held_locks, leftover_files, remove, unnamed_policies
 from awsroles.adapters.state.locks import try_hold
 from awsroles.adapters.state.runtime_dir import runtime_directory
 
@@ -29,6 +29,20 @@ def state(tmp_path: Path) -> Path:
         old(path)
     (state / "facts" / ".99-new").write_text("x")
     return state
+
+
+def test_session_policies_that_no_profile_names_are_left_over(tmp_path: Path) -> None:
+    config, folder = tmp_path / "config", tmp_path / "state" / "policies"
+    folder.mkdir(parents=True)
+    named, left = (old_file(folder / f"{digit * 16}.json") for digit in "01")
+    (folder / "2222222222222222.json").write_text("{}")
+    config.write_text(f"[profile ops]\nawsroles_policy_file = {named}\n")
+    assert unnamed_policies(str(tmp_path / "state"), str(config)) == [str(left)]
+    config.unlink()
+    assert unnamed_policies(str(tmp_path / "state"), str(config)) == [str(named), str(left)]
+    # What cannot be read may name them.
+    config.mkdir()
+    assert unnamed_policies(str(tmp_path / "state"), str(config)) == []
 
 
 def test_temporary_files_that_are_old_are_left_over(state: Path, tmp_path: Path) -> None:

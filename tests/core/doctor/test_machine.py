@@ -13,6 +13,7 @@ from awsroles.core.doctor.leftovers import (
     leftover_files,
     leftover_sessions,
     unfinished_rotations,
+    unnamed_policies,
 )
 from awsroles.core.doctor.network import Reached, ca_bundle, clock, network, proxy
 from awsroles.core.doctor.permissions import Content, SeenPath, owners, permissions
@@ -249,6 +250,19 @@ def test_left_over_files_are_deleted_by_the_repair() -> None:
     assert done(Remove(("/s/.1-x",))) == "Deleted /s/.1-x"
     assert leftover_files(["/a", "/b"])[0].message == "files of a killed awsroles are left"
     assert leftover_files([]) == []
+
+
+def test_session_policies_that_nothing_names_are_deleted_by_the_repair() -> None:
+    (found,) = unnamed_policies(["/s/policies/0123456789abcdef.json"])
+    assert (found.severity, found.message) == (
+        "info",
+        "a session policy is left that no profile in this config file names",
+    )
+    assert found.repair == Remove(("/s/policies/0123456789abcdef.json",))
+    assert unnamed_policies(["/a", "/b"])[0].message == (
+        "session policies are left that no profile in this config file names"
+    )
+    assert unnamed_policies([]) == []
 
 
 def test_a_lock_that_is_held_for_long_names_its_process() -> None:
