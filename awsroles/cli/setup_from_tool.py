@@ -39,7 +39,8 @@ def from_tool(
         results.as_json(_record(preview, is_dry=is_dry))
         return
     if not preview.is_changed:
-        app.ui.note("Nothing to change.")
+        if preview.theirs.left:
+            app.ui.note("Nothing to change.")
     elif is_dry:
         app.ui.command("To make the change:", f"awsroles setup --from-tool {tool}")
     _next(app, preview, made, is_dry=is_dry)
@@ -121,6 +122,9 @@ def _next(app: App, preview: MovePreview, made: list[SetupResult], *, is_dry: bo
         )
     if is_dry:
         return
+    forget = [user.forget for user in theirs.users if user.forget]
+    if made and forget:
+        app.ui.command(f"{theirs.title} has a copy of its own. Once all works, delete it:", *forget)
     back = [*preview.adopted, *(user.name for user in theirs.users if _is_replaced(preview, user))]
     if back:
         app.ui.command("To undo this:", f"awsroles profile remove {' '.join(back)} --restore")

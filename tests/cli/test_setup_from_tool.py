@@ -1,10 +1,12 @@
 """`awsroles setup --from-tool`: the whole way for each tool, with files and secrets in memory."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from testbed.config.real_configs import real_config
+from testbed.fakes.memory_profile_file import MemoryProfileFile
 from testbed.fakes.scripted_prompter import ScriptedPrompter
 from testbed.names import ADA
 from testbed.program import json_document
@@ -13,8 +15,10 @@ from testbed.scenarios.in_memory_app import MASTER, PROGRAM, InMemoryApp, plaint
 from awsroles.app.profiles import restore_profiles
 from awsroles.cli.setup_from_tool import from_tool
 from awsroles.core.aws.credentials import AccessKey
+from awsroles.core.config.document import ConfigText
+from awsroles.core.config.edit import Edit, P
 from awsroles.core.moving.traces import Tool
-from awsroles.errors import CancelledError, InputRequiredError, NoTerminalError
+from awsroles.errors import CancelledError, InputRequiredError, NoTerminalError, StorageError
 from awsroles.standin import accounts
 from awsroles.standin.aws import StandIn
 from awsroles.standin.sample_policies import allow
@@ -51,6 +55,18 @@ class Desk:
         app = self.app.app(prompter=self.prompter)
         app.environ.update(self.environ)
         from_tool(app, tool, None, is_dry=dry, is_confirmed=yes, is_json=as_json)
+
+
+class FullAfterOneWrite(MemoryProfileFile):
+    """A file on a disk that is full after the first write."""
+
+    writes = 0
+
+    def edit(self, plan: Callable[[ConfigText], P], before_write: Callable[[Edit[P]], None] | None = None) -> Edit[P]:
+        self.writes += 1
+        if self.writes > 1:
+            raise StorageError("the disk is full", "make room")
+        return super().edit(plan, before_write)
 
 
 def put(app: InMemoryApp, config: str, credentials: str = "") -> tuple[str, str]:
@@ -147,6 +163,25 @@ def test_a_second_move_changes_nothing(app: InMemoryApp, ada: AccessKey) -> None
     Desk(app).move("aws-vault")
     assert app.config.text == VAULT_OURS
     assert "Nothing to change." in app.said
+
+
+def test_a_move_that_was_interrupted_after_the_key_is_continued(app: InMemoryApp, ada: AccessKey) -> None:
+    put(app, VAULT)
+    desk = Desk(app, "y", ada.access_key_id, ada.secret_access_key)
+    app.config = FullAfterOneWrite()
+    app.config.text = VAULT
+    with pytest.raises(StorageError):
+        desk.move("aws-vault")
+    between = app.config.text
+    assert "[profile root]\nawsroles_mfa_process" in between
+    assert "[profile prod]\ninclude_profile = common\n" in between
+    app.config = MemoryProfileFile(between)
+    again = Desk(app, "y")
+    again.move("aws-vault")
+    assert again.prompter.questions == ["Change /home/ada/.aws/config like this?"]
+    assert app.config.text == VAULT_OURS
+    restore(app, "prod", "dev", "root")
+    assert app.config.text == VAULT
 
 
 def test_a_no_a_dry_run_and_json_without_yes_change_nothing_and_ask_for_no_key(
@@ -316,6 +351,7 @@ def test_granteds_iam_users_are_entered_again_and_its_sso_profiles_are_left(
     Desk(app, "y", ada.access_key_id, ada.secret_access_key).move("granted")
     assert app.profiles.chain("prod").source.name == "root"
     assert "awsroles config set browser /usr/bin/firefox" in app.said
+    assert "granted credentials remove root" in app.said
     assert any("root in its pass store, as root of granted-aws-iam-credentials." in said for said in app.said)
     assert any(said.startswith("Audit/PowerUser ") for said in app.said)
     assert any(said.startswith("ExportCredsToAWS in ") for said in app.said)
@@ -344,4 +380,4 @@ def test_without_profiles_of_the_tool_nothing_is_changed(app: InMemoryApp, tool:
     put(app, "")
     Desk(app).move(tool)
     assert (app.config.text, app.credentials.text) == ("", "")
-    assert "Nothing to change." in app.said
+    assert app.said[0].startswith("There is nothing of ")

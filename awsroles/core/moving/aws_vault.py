@@ -56,6 +56,7 @@ def read(seen: Seen) -> Theirs:
             may_keep=lambda _: True,
             is_user=is_user,
             command=lambda name: f"aws-vault exec {quote(name)} --no-session --",
+            forget=lambda name: f"aws-vault remove {quote(name)}",
             dropped=_INCLUDES,
             renamed={"mfa_process": "awsroles_mfa_process", "source_identity": "awsroles_source_identity"},
             mfa_seconds=lambda _: mfa_seconds,

@@ -5,6 +5,7 @@ Sources: fwdcloudsec/granted 0.39, `pkg/granted/credentials.go`, `pkg/config/con
 """
 
 from collections.abc import Mapping
+from shlex import quote
 from typing import Any
 
 from awsroles.core.dataclass import replace
@@ -39,6 +40,7 @@ def read(seen: Seen) -> Theirs:
         place=lambda name: f"{where}, as {name} of {_SERVICE}",
         may_keep=is_kept,
         is_user=is_kept,
+        forget=lambda name: f"granted credentials remove {quote(name)}",
     )
     theirs = Reading(profiles, rules).run(_browser(seen.settings))
     left = [

@@ -14,6 +14,7 @@ from awsroles.core.setup.self_source import is_self_sourced
 from awsroles.fastpath.config_scan import STATIC_KEYS
 
 _ROLE_KEYS = ("region", *NATIVE_KEYS)
+_PROCESS = "awsroles_mfa_process"
 _OURS = ("awsroles_role_arn", "awsroles_user_arn")
 # For each option that begins so, the way to get credentials that awsroles does not serve.
 FOREIGN = {
@@ -34,9 +35,9 @@ class Rules:
 
     *effective* returns the options of a profile as the tool sees them. *place* says where it keeps the access key of a
     profile, None if it leaves keys in the AWS files, and *may_keep* whether it may have that of a source; *command* is
-    its own command with that key. *is_user* says that a profile without roles is a user. The options *dropped* are the
-    tool's alone, and *renamed* ones have another name with us. *defaults* are for roles, and *mfa_seconds* is the
-    duration of MFA sessions.
+    its own command with that key, and *forget* deletes it. *is_user* says that a profile without roles is a user. The
+    options *dropped* are the tool's alone, and *renamed* ones have another name with us. *defaults* are for roles, and
+    *mfa_seconds* is the duration of MFA sessions.
     """
 
     tool: Tool
@@ -45,6 +46,7 @@ class Rules:
     may_keep: Callable[[str], bool] = lambda _: False
     is_user: Callable[[str], bool] = lambda _: False
     command: Callable[[str], str] = lambda _: ""
+    forget: Callable[[str], str] = lambda _: ""
     dropped: tuple[str, ...] = ()
     renamed: Mapping[str, str] = field(default_factory=dict)
     defaults: Mapping[str, str] = field(default_factory=dict)
@@ -107,7 +109,16 @@ class Reading:
         }
         changes |= {"source_profile": source} if own.get("source_profile") != source else {}
         self._roles[name] = changes | self._own_changes(name)
+        if self._has_process_of(source, options):
+            self._roles[name].pop(_PROCESS, None)
         self._sources[name] = source
+
+    def _has_process_of(self, source: str, options: Mapping[str, str]) -> bool:
+        """Say whether the program for MFA codes in the *options* of a role is that of its *source*."""
+        if source not in self._profiles:
+            return False
+        theirs = self._rules.effective(source)
+        return all(theirs.get(key) == options.get(key) for key in ("mfa_process", _PROCESS))
 
     def _add_self_sourced(self, name: str, options: Mapping[str, str]) -> None:
         master = self._free_name(name)
@@ -188,6 +199,7 @@ class Reading:
             name,
             place=place(item) if place is not None else "",
             command="" if options.get("role_arn") else self._rules.command(item),
+            forget=self._rules.forget(item),
             changes=self._user_changes(name, serial),
             mfa_serial=serial,
             region=options.get("region") or self._region(item),

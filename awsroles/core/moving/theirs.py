@@ -32,14 +32,15 @@ class User:
     """An IAM user of the tool, who gets the master profile *name*.
 
     Its access key is in the profile *plaintext*, or in *place*, where only the tool reads it; *command* runs another
-    command with that key in its environment. *changes* prepare the section *name* of the config file. *mfa_serial* and
-    *region* are those in use, *seconds* the duration of the MFA session.
+    command with that key in its environment, and *forget* deletes it there. *changes* prepare the section *name* of the
+    config file. *mfa_serial* and *region* are those in use, *seconds* the duration of the MFA session.
     """
 
     name: str
     plaintext: str | None = None
     place: str = ""
     command: str = ""
+    forget: str = ""
     changes: OptionChanges = field(default_factory=dict)
     mfa_serial: str | None = None
     region: str | None = None

@@ -87,6 +87,20 @@ def test_an_mfa_process_that_needs_a_shell_gets_one(command: str) -> None:
     assert str(user.changes["awsroles_mfa_process"]).startswith("sh -c '")
 
 
+def test_a_role_has_the_mfa_process_of_its_source_and_needs_no_line_for_it() -> None:
+    base = f"[profile base]\nmfa_serial = {PHONE}\nmfa_process = pass otp aws\n"
+    role = f"[profile x]\ninclude_profile = base\nsource_profile = base\nrole_arn = {ROLE}\n"
+    assert "awsroles_mfa_process" not in aws_vault.read(seen(base + role)).roles["x"]
+    other = aws_vault.read(
+        seen(
+            base
+            + role.replace("= base\nsource", "= fragment\nsource")
+            + base.replace("base", "fragment").replace("otp aws", "otp other")
+        )
+    )
+    assert other.roles["x"]["awsroles_mfa_process"] == "pass otp other"
+
+
 def test_other_settings_are_named() -> None:
     settings: dict[str, Any] = {"new-thing": "1", "colors": "true", "role-duration": "0"}
     theirs = awsume.read(seen("", **settings))

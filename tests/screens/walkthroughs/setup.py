@@ -33,6 +33,15 @@ def _plaintext_key(desk: Desk) -> None:
     desk.write(".aws/credentials", f"[default]\n{pair}")
 
 
+def _aws_vault(desk: Desk) -> None:
+    desk.write(
+        ".aws/config",
+        f"[profile base]\nregion = eu-west-1\nmfa_serial = {PHONE}\nmfa_process = pass otp aws\n\n"
+        f"[profile prod-operations]\ninclude_profile = base\nsource_profile = base\nrole_arn = {OPERATIONS}\n"
+        "session_tags = team=a\n",
+    )
+
+
 def _file_of_the_console(desk: Desk) -> None:
     pair = f"{desk.key.access_key_id},{desk.key.secret_access_key}"
     desk.write("Downloads/ada_accessKeys.csv", f"Access key ID,Secret access key\r\n{pair}\r\n")
@@ -86,6 +95,19 @@ WALKTHROUGHS = (
             Answer("setup_opening_moved", "", "", "", "{code}", "", "n"),
         ),
         before=_used_before,
+    ),
+    Walkthrough(
+        "aws-vault was in use before.",
+        "empty",
+        (
+            Screen("setup_opening_tool", "awsroles setup"),
+            Answer("setup_from_tool", ""),
+            Answer("setup_from_tool_moved", "", "{key_id}", "{secret}"),
+            Screen("setup_from_tool_again", "awsroles setup --from-tool aws-vault"),
+            Screen("setup_from_tool_used", "awsroles login prod-operations", "{code}"),
+            Screen("setup_from_tool_undone", "awsroles profile remove prod-operations base --restore"),
+        ),
+        before=_aws_vault,
     ),
     Walkthrough(
         "The first setup, without a mistake.",
