@@ -28,7 +28,7 @@ _awsroles_at() {
             options='--version -V --verbose -v --quiet -q --no-input --help -h'
             ;;
         ' setup')
-            options='--from --from-csv --from-tool --master --region -r --mfa-serial --duration -d --store --organization --replace --dry-run --yes -y --json --verbose -v --quiet -q --no-input --help -h'
+            options='--from --from-csv --from-tool --master --region -r --mfa-serial --duration -d --store --organization --replace --dry-run -n --yes -y --json --verbose -v --quiet -q --no-input --help -h'
             arguments=('profile')
             ;;
         ' discover')

@@ -125,7 +125,7 @@ complete -c awsroles -n "__awsroles_at 'setup'" -l duration -s d -x -d 'Duration
 complete -c awsroles -n "__awsroles_at 'setup'" -l store -x -a 'keyring file' -d 'Keep secrets in the OS keyring (default) or in a sealed file.'
 complete -c awsroles -n "__awsroles_at 'setup'" -l organization -r -F -d 'Also write the profiles of this file or git repository, as org sync does.'
 complete -c awsroles -n "__awsroles_at 'setup'" -l replace -d 'Allow replacing another user\'s profile.'
-complete -c awsroles -n "__awsroles_at 'setup'" -l dry-run -d 'Show what --from-tool would change, and change nothing.'
+complete -c awsroles -n "__awsroles_at 'setup'" -l dry-run -s n -d 'Show what --from-tool would change, and change nothing.'
 complete -c awsroles -n "__awsroles_at 'setup'" -l yes -s y -d 'Answer confirmations with yes.'
 complete -c awsroles -n "__awsroles_at 'setup'" -l json -d 'Output JSON.'
 complete -c awsroles -n "__awsroles_at 'setup'" -l verbose -s v -d 'Show what awsroles does (never a secret).'

@@ -100,6 +100,7 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
                 '--organization' = 'Also write the profiles of this file or git repository, as org sync does.'
                 '--replace' = 'Allow replacing another user''s profile.'
                 '--dry-run' = 'Show what --from-tool would change, and change nothing.'
+                '-n' = 'Show what --from-tool would change, and change nothing.'
                 '--yes' = 'Answer confirmations with yes.'
                 '-y' = 'Answer confirmations with yes.'
                 '--json' = 'Output JSON.'

@@ -71,7 +71,7 @@ def run(
     ] = None,
     replace: Annotated[bool, Option("--replace", help="Allow replacing another user's profile.")] = False,
     dry_run: Annotated[
-        bool, Option("--dry-run", help="Show what --from-tool would change, and change nothing.")
+        bool, Option("--dry-run", "-n", help="Show what --from-tool would change, and change nothing.")
     ] = False,
     yes: Yes = False,
     json: Json = False,
