@@ -107,7 +107,7 @@ def run(
     )
     # An unusable source is told before the first question.
     source = checked_source(app, organization) if organization is not None else None
-    is_guided = app.is_at_terminal and not yes
+    is_guided = app.is_at_terminal and not (yes or json)
     chosen = _chosen(app, request, store) if is_guided else Chosen()
     if chosen.tool is not None:
         _take_over(app, chosen.tool, store)

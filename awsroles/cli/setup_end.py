@@ -43,7 +43,8 @@ def guide(app: App, made: SetupResult, organization: str | None, source: Source 
     with _commands_last(app) as (inner, commands):
         remembered = remembered_source(app, made.profile) if source is None else None
         if remembered is not None:
-            source = checked_source(inner, remembered)
+            with _sync_later(inner, made, None):
+                source = checked_source(inner, remembered)
         follow_up(inner, made, organization, source, is_confirmed=False, is_listed=True)
         roles = app.profiles().dependents_of(made.profile)
         if not roles:
@@ -106,17 +107,24 @@ def _sync(
     app: App, made: SetupResult, given: str | None, source: Source, *, is_confirmed: bool, is_listed: bool
 ) -> None:
     """Write the profiles of the organization, after an MFA device is there if the user wants one."""
-    from shlex import quote
-
     from awsroles.app.organization_sync import Asked, syncing
     from awsroles.cli.org.sync import shown, write_shown
 
     if made.mfa_serial is None and not _is_enrolled(app, made, is_offered=not is_confirmed):
         _next_step(app, made)
-    try:
+    with _sync_later(app, made, given):
         found = syncing(app, made.profile, Asked(given, source=source))
         preview = shown(app, found, is_listed=is_listed)
         write_shown(app, found, preview, is_confirmed=is_confirmed)
+
+
+@contextmanager
+def _sync_later(app: App, made: SetupResult, given: str | None) -> Iterator[None]:
+    """Name the command for later if an error or the user ends what is done within."""
+    from shlex import quote
+
+    try:
+        yield
     except (AwsrolesError, KeyboardInterrupt):
         command = "awsroles org sync" if given is None else f"awsroles org sync {quote(given)}"
         app.ui.command(

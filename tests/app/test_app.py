@@ -100,3 +100,28 @@ except ConfigurationError as error:
 
 def test_without_input_every_prompt_is_refused() -> None:
     assert isinstance(App(Invocation("command", {}, no_input=True)).prompter, NoPrompter)
+
+
+class Terminal:
+    """A stream that is a terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def test_a_person_is_at_the_terminal_only_if_both_ends_are_one_and_messages_are_wanted(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def is_there(**start: Any) -> bool:
+        return App(Invocation("command", {}, **start)).is_at_terminal
+
+    monkeypatch.setattr(sys, "stdin", Terminal())
+    monkeypatch.setattr(sys, "stderr", Terminal())
+    assert is_there()
+    assert not is_there(quiet=True)
+    assert not is_there(no_input=True)
+    with (tmp_path / "pipe").open("w") as pipe:
+        monkeypatch.setattr(sys, "stdin", pipe)
+        assert not is_there()
+    monkeypatch.setattr(sys, "stdin", None)
+    assert not is_there()

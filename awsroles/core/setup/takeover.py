@@ -42,8 +42,6 @@ class Takeover:
 
     def natives(self, coming: Profiles) -> list[str]:
         """Return the native profiles that depend on the master profile in *coming*, the files after the change."""
-        if not self:
-            return []
         found: list[str] = []
         sources = [self.master]
         for source in sources:

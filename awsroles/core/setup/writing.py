@@ -69,7 +69,9 @@ class MasterWriting:
         coming = Profiles(self.config.preview(plan).after, self.credentials.preview(takeover.credentials_changes).after)
         if made.role is not None:
             coming.chain(made.role)
-        natives = [] if request.takes_over else takeover.natives(coming)
+        # Those that were there before are not told of again, unless the user is asked about them.
+        is_new = bool(takeover) or request.asks_to_adopt
+        natives = takeover.natives(coming) if is_new and not request.takes_over else []
         adoption = plan_adoption(coming, natives, self.template)
         self._warn(adoption)
         if key is not None:

@@ -73,7 +73,7 @@ WALKTHROUGHS = (
             Screen("setup_opening_file", "awsroles setup"),
             Answer("setup_opening_file_chosen", "", "{passphrase}", "{passphrase}", "n", "", "{code}", CTRL_C),
             Screen("setup_opening_again", "awsroles setup"),
-            Answer("setup_opening_gone_on_with", "", "{passphrase}", "", "", "n"),
+            Answer("setup_opening_gone_on_with", "", "{passphrase}", "", "", "", "n"),
         ),
         before=_used_before,
         environment=_NO_BUS,
