@@ -13,6 +13,7 @@ from awsroles.core.messages import in_words
 from awsroles.core.moving.move import MovePreview
 from awsroles.core.moving.theirs import Theirs, User
 from awsroles.core.moving.traces import Tool
+from awsroles.core.profiles.adoption_backup import names_secret
 from awsroles.core.records.vocabulary import LeftRecord, MoveRecord
 from awsroles.core.setup.writing import SetupResult
 from awsroles.core.stores.store import StoreName
@@ -49,7 +50,7 @@ def from_tool(
 def _show(app: App, preview: MovePreview) -> None:
     """Print the diff on stdout; say what is found, and what is left."""
     theirs = preview.theirs
-    users, roles = len(theirs.users), len(theirs.roles)
+    users, roles = len(theirs.users), len(preview.role_profiles)
     if users or roles:
         counts = [_counted(users, "access key"), _counted(roles, "role profile")]
         app.ui.note(f"Of {theirs.title}, awsroles takes over {in_words([each for each in counts if each])}.")
@@ -125,18 +126,22 @@ def _next(app: App, preview: MovePreview, made: list[SetupResult], *, is_dry: bo
     forget = [user.forget for user in theirs.users if user.forget]
     if made and forget:
         app.ui.command(f"{theirs.title} has a copy of its own. Once all works, delete it:", *forget)
-    back = [*preview.adopted, *(user.name for user in theirs.users if _is_replaced(preview, user))]
+    back = [
+        *(name for name in preview.role_profiles if name in theirs.roles),
+        *(user.name for user in theirs.users if _is_replaced(preview, user)),
+    ]
     if back:
         app.ui.command("To undo this:", f"awsroles profile remove {' '.join(back)} --restore")
-    if preview.adopted:
-        app.ui.command("Next, log in to a role:", f"awsroles login {preview.adopted[0]}")
+    if preview.role_profiles:
+        app.ui.command("Next, log in to a role:", f"awsroles login {preview.role_profiles[0]}")
     elif made:
         app.ui.command("Next, find the roles that you may assume:", f"awsroles discover {made[0].profile}")
 
 
 def _is_replaced(preview: MovePreview, user: User) -> bool:
-    """Say whether the profile of *user* was in the config file, which `profile remove --restore` gives back."""
-    return user.name in preview.before[0].profiles
+    """Say whether `profile remove --restore` gives the section of *user* in the config file back."""
+    section = preview.before[0].section_text(user.name)
+    return bool(section) and not names_secret(section)
 
 
 def _record(preview: MovePreview, *, is_dry: bool) -> MoveRecord:
@@ -146,6 +151,6 @@ def _record(preview: MovePreview, *, is_dry: bool) -> MoveRecord:
         dry_run=is_dry,
         diff="\n".join(preview.diff) or None if is_dry else None,
         master_profiles=tuple(user.name for user in theirs.users),
-        role_profiles=preview.adopted,
+        role_profiles=preview.role_profiles,
         left=tuple(LeftRecord(left.what, left.why) for left in theirs.left),
     )

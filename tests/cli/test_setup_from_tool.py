@@ -204,6 +204,16 @@ def test_a_no_a_dry_run_and_json_without_yes_change_nothing_and_ask_for_no_key(
     assert (app.config.text, app.credentials.text, app.secrets.items) == (*before, {})
 
 
+def test_json_with_yes_makes_the_move_and_says_what_was_made(
+    app: InMemoryApp, ada: AccessKey, capsys: pytest.CaptureFixture[str]
+) -> None:
+    put(app, VAULT)
+    Desk(app, ada.access_key_id, ada.secret_access_key).move("aws-vault", yes=True, as_json=True)
+    document = json.loads(capsys.readouterr().out)
+    assert (document["dry_run"], document["diff"], document["role_profiles"]) == (False, None, ["prod", "dev"])
+    assert app.config.text == VAULT_OURS
+
+
 def test_aws_vault_passes_its_key_on_in_the_environment(app: InMemoryApp, ada: AccessKey) -> None:
     put(app, VAULT)
     desk = Desk(
@@ -260,6 +270,30 @@ def test_the_profiles_of_a_user_of_aws_vault(app: InMemoryApp, ada: AccessKey) -
     assert [app.profiles.chain(name).source.name for name in ("cam-pro-staging", "cam-pro-develop")] == ["cam", "cam"]
     assert "# credential_process won't work inside docker\n" in app.config.text
     assert ada.secret_access_key not in app.credentials.text
+
+
+def test_a_user_or_role_that_cannot_be_written_is_left_and_the_others_are_taken_over(
+    app: InMemoryApp, ada: AccessKey
+) -> None:
+    config = (
+        f'[profile "my base"]\nmfa_serial = {PHONE}\n[profile odd]\nsource_profile = my base\nrole_arn = {PROD}\n'
+        f"[profile base]\nmfa_serial = arn:aws:iam::111111111111:mfa/other\n"
+        f"[profile bad]\nsource_profile = base\nrole_arn = {PROD}\nmfa_process = op read x; date # ok\n"
+        f"[profile prod]\nsource_profile = base\nrole_arn = {PROD}\n"
+    )
+    put(app, config)
+    Desk(app, "y", "", ada.access_key_id, ada.secret_access_key).move("aws-vault")
+    assert [left.split()[0] for left in app.said if "  " in left][:3] == ["my", "bad", "odd"]
+    assert app.profiles.chain("prod").source.name == "base"
+    kept = config.partition("[profile base]")[0]
+    assert app.config.text.startswith(kept)
+
+
+def test_profiles_that_are_roles_with_keys_of_their_own(app: InMemoryApp, ada: AccessKey) -> None:
+    put(app, *real_config("01-self-source", ada))
+    Desk(app).move("awsume", dry=True)
+    assert "Of awsume, awsroles takes over 2 access keys and 2 role profiles." in app.said
+    assert any(said.startswith("Lab-TF-Executor-Two ") and "is not the ARN of a role" in said for said in app.said)
 
 
 AWSUME = f"""[default]

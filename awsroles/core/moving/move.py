@@ -22,9 +22,10 @@ from awsroles.core.profiles.profiles import Profiles
 from awsroles.core.profiles.write import ProfileTemplate
 from awsroles.core.prompts import Prompter
 from awsroles.core.setup.request import SetupRequest
-from awsroles.core.setup.self_source import is_self_sourced
+from awsroles.core.setup.self_source import check_role, is_self_sourced
 from awsroles.core.setup.setup import Setup
 from awsroles.core.setup.writing import MasterWriting, SetupResult
+from awsroles.errors import ConfigurationError, UsageError
 
 _UNKNOWN = "000000000000"
 _NOBODY = re.compile(f"arn:[a-z-]+:iam::{_UNKNOWN}:user/{_UNKNOWN}")
@@ -33,15 +34,18 @@ _TOLD = "(AWS tells, from the key)"
 
 @dataclass(frozen=True)
 class MovePreview:
-    """The result of a move: the *theirs* that can be moved, and both files *before* and *after* it.
-
-    *adopted* are the profiles that become role profiles.
-    """
+    """The result of a move: the *theirs* that can be moved, and both files *before* and *after* it."""
 
     theirs: Theirs
     before: tuple[ConfigText, ConfigText]
     after: tuple[ConfigText, ConfigText]
-    adopted: tuple[str, ...]
+
+    @property
+    def role_profiles(self) -> tuple[str, ...]:
+        """The names of the profiles that become role profiles."""
+        old, new = self.before[0].profiles, self.after[0].profiles
+        ours = [name for name, section in new.items() if "awsroles_role_arn" in section.options]
+        return tuple(name for name in ours if name not in old or "awsroles_role_arn" not in old[name].options)
 
     @property
     def changed_paths(self) -> list[str]:
@@ -81,14 +85,24 @@ class Move:
         """Return what `run` would make of *theirs*; what cannot be moved is left, with the reason."""
         before = (self.config.read(), self.credentials.read())
         config, credentials = (Snapshot(text, self.write_line) for text in before)
-        for user in theirs.users:
-            config, credentials = self._with_user(user, theirs, config, credentials)
-        plan, edits = self._adoption(theirs, config, credentials, Messages()).preview(list(theirs.roles))
+        user: User | None = None
+        try:
+            for user in theirs.users:
+                config, credentials = self._with_user(user, theirs, config, credentials)
+        except (ConfigurationError, UsageError) as error:
+            if user is None:
+                raise
+            return self.preview(_without(theirs, {user.name: error.message}))
+        try:
+            plan, edits = self._adoption(theirs, config, credentials, Messages()).preview(list(theirs.roles))
+        except ConfigurationError:
+            unwritable = self._unwritable(theirs, config)
+            if not unwritable:
+                raise
+            return self.preview(_without(theirs, unwritable))
         if plan.refused:
-            left = [Left(name, reason_of(error)) for name, error in plan.refused.items()]
-            roles = {name: changes for name, changes in theirs.roles.items() if name not in plan.refused}
-            return self.preview(replace(theirs, roles=roles, left=(*theirs.left, *left)))
-        return MovePreview(theirs, before, (edits[0].after, edits[1].after), plan.adopted)
+            return self.preview(_without(theirs, {name: reason_of(error) for name, error in plan.refused.items()}))
+        return MovePreview(theirs, before, (edits[0].after, edits[1].after))
 
     def run(self, preview: MovePreview, key_of: Callable[[User], AccessKey | None]) -> list[SetupResult]:
         """Make the move of *preview* and return the new master profiles.
@@ -114,6 +128,18 @@ class Move:
             ui,
         )
 
+    def _unwritable(self, theirs: Theirs, config: Snapshot) -> dict[str, str]:
+        """Return the roles with a value that the config file cannot have, and the reasons."""
+        reasons = {name: self._refusal(config, name, changes) for name, changes in theirs.roles.items()}
+        return {name: reason for name, reason in reasons.items() if reason is not None}
+
+    def _refusal(self, config: Snapshot, name: str, changes: OptionChanges) -> str | None:
+        try:
+            self._converted(config, {name: changes}).read()
+        except ConfigurationError as error:
+            return error.message
+        return None
+
     def _set_up(self, user: User, theirs: Theirs, key_of: Callable[[User], AccessKey | None]) -> SetupResult:
         def save(edit: Edit[Any]) -> None:
             self._save(edit, user.name)
@@ -130,6 +156,9 @@ class Move:
         config = self._converted(config, {user.name: user.changes})
         credentials = self._converted(credentials, _of_key(user, theirs))
         profiles = Profiles(config.read(), credentials.read())
+        _request(user).check()
+        if is_self_sourced(profiles, user.plaintext):
+            check_role(profiles, user.plaintext or "")
         made = SetupResult(
             profile=user.name,
             user=_nobody(user),
@@ -162,6 +191,17 @@ class Move:
         backup = AdoptionBackup(edit.before.path, name, original, ours)
         if is_of_another_tool(backup):
             self.backups.save(backup)
+
+
+def _without(theirs: Theirs, reasons: Mapping[str, str]) -> Theirs:
+    """Return *theirs* without the users and roles of *reasons*, which are left."""
+    users = tuple(user for user in theirs.users if user.name not in reasons)
+    roles = {name: changes for name, changes in theirs.roles.items() if name not in reasons}
+    names = {user.name: user.plaintext or user.name for user in theirs.users}
+    gone = {*reasons, *(names.get(name, name) for name in reasons)}
+    credentials = {name: changes for name, changes in theirs.credentials.items() if name not in gone}
+    left = [Left(names.get(name, name), reason) for name, reason in reasons.items()]
+    return replace(theirs, users=users, roles=roles, credentials=credentials, left=(*theirs.left, *left))
 
 
 def _request(user: User) -> SetupRequest:
