@@ -1,4 +1,4 @@
-"""The list of messages, each with a test that shows it; `python -m screens.messages` writes it.
+"""The list of messages, each with a test that shows it; `python -m screens.messages` writes it and docs/messages.md.
 
 A message is any text of two words or more in the code: errors, hints, notes, questions, help. A placeholder stands for
 each value in it. A test shows a message if its source, or the screen that it compares, has the longest part of the
@@ -187,4 +187,7 @@ def _write() -> None:
 
 
 if __name__ == "__main__":
+    from screens.messages_page import PAGE, messages_page
+
     _write()
+    PAGE.write_text(messages_page(), encoding="utf-8")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 TOP = Path(__file__).parents[2]
 # Written by programs from what commands print and take.
-_GENERATED = ("screens.md", "command-help.md")
+_GENERATED = ("screens.md", "command-help.md", "messages.md")
 _CODE = re.compile(r"^(?P<fence> *)```.*?^(?P=fence)```", re.MULTILINE | re.DOTALL)
 _SPAN = re.compile(r"`(awsroles [^`]*)`")
 _SUBSTITUTION = re.compile(r"\$\((awsroles [^)]*)\)")
