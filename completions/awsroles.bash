@@ -107,7 +107,7 @@ _awsroles_at() {
             ;;
         ' open docs')
             options='--print -p --verbose -v --quiet -q --no-input --help -h'
-            arguments=('=access-review benchmarks clients command-help commands comparison completion console containers discover doctor environment-variables exec exec-server exit-codes explain files findings first-setup guards history how-it-works install json mfa moving offboarding organization organization-file organization-policies picker policy-evaluation profiles prompts rotate screens security sessions settings shells size without-a-keyring witnesses')
+            arguments=('=access-review benchmarks cdk-and-ecr ci-and-servers clients command-help commands comparison completion console containers discover doctor environment-variables exec exec-server exit-codes explain files findings first-setup guards history how-it-works install json many-accounts messages mfa moving offboarding organization organization-file organization-policies picker policy-evaluation profiles prompts rotate screens security sessions settings shells size terraform troubleshooting without-a-keyring witnesses yubikey-and-1password')
             ;;
         ' profile')
             commands='add adopt show list remove'

@@ -328,7 +328,7 @@ complete -c awsroles -n "__awsroles_at 'help'" -l help -s h -d 'Show this messag
 complete -c awsroles -n "__awsroles_at 'open'" -a docs -d 'Open the documentation in the browser.'
 complete -c awsroles -n "__awsroles_at 'open'" -l help -s h -d 'Show this message and exit.'
 
-complete -c awsroles -n "__awsroles_at 'open docs' 0" -a 'access-review benchmarks clients command-help commands comparison completion console containers discover doctor environment-variables exec exec-server exit-codes explain files findings first-setup guards history how-it-works install json mfa moving offboarding organization organization-file organization-policies picker policy-evaluation profiles prompts rotate screens security sessions settings shells size without-a-keyring witnesses'
+complete -c awsroles -n "__awsroles_at 'open docs' 0" -a 'access-review benchmarks cdk-and-ecr ci-and-servers clients command-help commands comparison completion console containers discover doctor environment-variables exec exec-server exit-codes explain files findings first-setup guards history how-it-works install json many-accounts messages mfa moving offboarding organization organization-file organization-policies picker policy-evaluation profiles prompts rotate screens security sessions settings shells size terraform troubleshooting without-a-keyring witnesses yubikey-and-1password'
 complete -c awsroles -n "__awsroles_at 'open docs'" -l print -s p -d 'Print the URL instead of opening it.'
 complete -c awsroles -n "__awsroles_at 'open docs'" -l verbose -s v -d 'Show what awsroles does (never a secret).'
 complete -c awsroles -n "__awsroles_at 'open docs'" -l quiet -s q -d 'Print only results and errors.'

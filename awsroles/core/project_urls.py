@@ -8,6 +8,8 @@ DOCUMENTATION = "https://awsroles.github.io/awsroles/"
 PAGES = (
     "access-review",
     "benchmarks",
+    "cdk-and-ecr",
+    "ci-and-servers",
     "clients",
     "command-help",
     "commands",
@@ -30,6 +32,8 @@ PAGES = (
     "how-it-works",
     "install",
     "json",
+    "many-accounts",
+    "messages",
     "mfa",
     "moving",
     "offboarding",
@@ -47,8 +51,11 @@ PAGES = (
     "settings",
     "shells",
     "size",
+    "terraform",
+    "troubleshooting",
     "without-a-keyring",
     "witnesses",
+    "yubikey-and-1password",
 )
 """The pages of the documentation beside the first."""
 

@@ -64,13 +64,14 @@ _OTHERS = (
     (3, "{}:{}: {} is neither legacy nor regional: {}", _WRONG_OPTION),
     (3, "{}:{}: {} is not the word required: {}", _WRONG_OPTION),
     (3, "no profile named {} in {}", "awsroles profile list shows your profiles"),
+    (3, "{}:{}: this is not TOML: {}", "correct or remove that line"),
     (3, "{} has {} errors", "correct the file, and check it: awsroles org lint"),
     (6, "not logged in to {}", "run awsroles login {}"),
     (6, "your session for {} has expired", "run awsroles login {}"),
     (6, "an MFA code is needed, and there is no terminal", "run it in a terminal"),
     (0, "{} may have been rewritten: {} does not follow {}", "ask the owner of the repository before you accept it"),
 )
-_SHORTEST = 10
+_SHORTEST = 9
 _MAKING = re.compile(r"Error\b|\bwarn\(|\bsuper\(\)|\b(?:refusal|Problem)\(")
 
 

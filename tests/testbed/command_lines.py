@@ -9,10 +9,12 @@ TOP = Path(__file__).parents[2]
 # Written by programs from what commands print and take.
 _GENERATED = ("screens.md", "command-help.md", "messages.md")
 _CODE = re.compile(r"^(?P<fence> *)```.*?^(?P=fence)```", re.MULTILINE | re.DOTALL)
-_SPAN = re.compile(r"`(awsroles [^`]*)`")
+# Not the quoted messages, which are in bold.
+_SPAN = re.compile(r"(?<!\*\*)`(awsroles [^`]*)`")
 _SUBSTITUTION = re.compile(r"\$\((awsroles [^)]*)\)")
-# A prompt, an entry of YAML, and variables before a command.
-_BEFORE = re.compile(r"^(\$ |- run: |- |run: |[A-Z_]+=\S+ )+")
+# A prompt or an entry of YAML.
+_BEFORE = re.compile(r"^(\$ |- run: |- |run: )")
+_VARIABLE = re.compile(r"[A-Z_]+=")
 # A form with alternatives or optional parts, or one that leaves something out.
 _FORM = re.compile(r"[\[|…]|COMMAND")
 
@@ -58,5 +60,5 @@ def arguments(line: str) -> Iterator[list[str]]:
             if words[:1] == ["awsroles"]:
                 yield words[1:]
             words = []
-        else:
+        elif words or not _VARIABLE.match(token):
             words.append(token)
