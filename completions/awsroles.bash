@@ -138,19 +138,19 @@ _awsroles_at() {
             ;;
         ' config list')
             options='--json --verbose -v --quiet -q --no-input --help -h'
-            arguments=('=prompt mfa_process browser mfa_session_duration role_session_duration profile_name_template history history_days')
+            arguments=('=prompt mfa_process browser mfa_session_duration role_session_duration profile_name_template history history_days exec_prompt')
             ;;
         ' config get')
             options='--verbose -v --quiet -q --no-input --help -h'
-            arguments=('=prompt mfa_process browser mfa_session_duration role_session_duration profile_name_template history history_days')
+            arguments=('=prompt mfa_process browser mfa_session_duration role_session_duration profile_name_template history history_days exec_prompt')
             ;;
         ' config set')
             options='--verbose -v --quiet -q --no-input --help -h'
-            arguments=('=prompt mfa_process browser mfa_session_duration role_session_duration profile_name_template history history_days' 'setting')
+            arguments=('=prompt mfa_process browser mfa_session_duration role_session_duration profile_name_template history history_days exec_prompt' 'setting')
             ;;
         ' config unset')
             options='--verbose -v --quiet -q --no-input --help -h'
-            arguments=('=prompt mfa_process browser mfa_session_duration role_session_duration profile_name_template history history_days')
+            arguments=('=prompt mfa_process browser mfa_session_duration role_session_duration profile_name_template history history_days exec_prompt')
             ;;
         ' store')
             commands='show move'
@@ -362,6 +362,7 @@ _awsroles_setting() {
     case $1 in
         prompt) echo 'tty zenity kdialog osascript never' ;;
         history) echo 'optional required' ;;
+        exec_prompt) echo 'always never' ;;
     esac
 }
 

@@ -11,6 +11,8 @@ function __awsroles_setting_values
             string join \n tty zenity kdialog osascript never
         case history
             string join \n optional required
+        case exec_prompt
+            string join \n always never
     end
 end
 
@@ -404,27 +406,27 @@ complete -c awsroles -n "__awsroles_at 'config'" -a set -d 'Change a setting.'
 complete -c awsroles -n "__awsroles_at 'config'" -a unset -d 'Give a setting its default again.'
 complete -c awsroles -n "__awsroles_at 'config'" -l help -s h -d 'Show this message and exit.'
 
-complete -c awsroles -n "__awsroles_at 'config list' 0" -a 'prompt mfa_process browser mfa_session_duration role_session_duration profile_name_template history history_days'
+complete -c awsroles -n "__awsroles_at 'config list' 0" -a 'prompt mfa_process browser mfa_session_duration role_session_duration profile_name_template history history_days exec_prompt'
 complete -c awsroles -n "__awsroles_at 'config list'" -l json -d 'Output JSON.'
 complete -c awsroles -n "__awsroles_at 'config list'" -l verbose -s v -d 'Show what awsroles does (never a secret).'
 complete -c awsroles -n "__awsroles_at 'config list'" -l quiet -s q -d 'Print only results and errors.'
 complete -c awsroles -n "__awsroles_at 'config list'" -l no-input -d 'Never prompt; exit with code 6 if input is needed (AWSROLES_NO_INPUT=1).'
 complete -c awsroles -n "__awsroles_at 'config list'" -l help -s h -d 'Show this message and exit.'
 
-complete -c awsroles -n "__awsroles_at 'config get' 0" -a 'prompt mfa_process browser mfa_session_duration role_session_duration profile_name_template history history_days'
+complete -c awsroles -n "__awsroles_at 'config get' 0" -a 'prompt mfa_process browser mfa_session_duration role_session_duration profile_name_template history history_days exec_prompt'
 complete -c awsroles -n "__awsroles_at 'config get'" -l verbose -s v -d 'Show what awsroles does (never a secret).'
 complete -c awsroles -n "__awsroles_at 'config get'" -l quiet -s q -d 'Print only results and errors.'
 complete -c awsroles -n "__awsroles_at 'config get'" -l no-input -d 'Never prompt; exit with code 6 if input is needed (AWSROLES_NO_INPUT=1).'
 complete -c awsroles -n "__awsroles_at 'config get'" -l help -s h -d 'Show this message and exit.'
 
-complete -c awsroles -n "__awsroles_at 'config set' 0" -a 'prompt mfa_process browser mfa_session_duration role_session_duration profile_name_template history history_days'
+complete -c awsroles -n "__awsroles_at 'config set' 0" -a 'prompt mfa_process browser mfa_session_duration role_session_duration profile_name_template history history_days exec_prompt'
 complete -c awsroles -n "__awsroles_at 'config set' 1" -a '(__awsroles_setting_values)'
 complete -c awsroles -n "__awsroles_at 'config set'" -l verbose -s v -d 'Show what awsroles does (never a secret).'
 complete -c awsroles -n "__awsroles_at 'config set'" -l quiet -s q -d 'Print only results and errors.'
 complete -c awsroles -n "__awsroles_at 'config set'" -l no-input -d 'Never prompt; exit with code 6 if input is needed (AWSROLES_NO_INPUT=1).'
 complete -c awsroles -n "__awsroles_at 'config set'" -l help -s h -d 'Show this message and exit.'
 
-complete -c awsroles -n "__awsroles_at 'config unset' 0" -a 'prompt mfa_process browser mfa_session_duration role_session_duration profile_name_template history history_days'
+complete -c awsroles -n "__awsroles_at 'config unset' 0" -a 'prompt mfa_process browser mfa_session_duration role_session_duration profile_name_template history history_days exec_prompt'
 complete -c awsroles -n "__awsroles_at 'config unset'" -l verbose -s v -d 'Show what awsroles does (never a secret).'
 complete -c awsroles -n "__awsroles_at 'config unset'" -l quiet -s q -d 'Print only results and errors.'
 complete -c awsroles -n "__awsroles_at 'config unset'" -l no-input -d 'Never prompt; exit with code 6 if input is needed (AWSROLES_NO_INPUT=1).'

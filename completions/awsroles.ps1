@@ -767,7 +767,7 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
                 '-h' = 'Show this message and exit.'
             }
             Valued = [ordered]@{}
-            Arguments = @('=prompt mfa_process browser mfa_session_duration role_session_duration profile_name_template history history_days')
+            Arguments = @('=prompt mfa_process browser mfa_session_duration role_session_duration profile_name_template history history_days exec_prompt')
             Rest = ''
         }
         'config get' = @{
@@ -782,7 +782,7 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
                 '-h' = 'Show this message and exit.'
             }
             Valued = [ordered]@{}
-            Arguments = @('=prompt mfa_process browser mfa_session_duration role_session_duration profile_name_template history history_days')
+            Arguments = @('=prompt mfa_process browser mfa_session_duration role_session_duration profile_name_template history history_days exec_prompt')
             Rest = ''
         }
         'config set' = @{
@@ -797,7 +797,7 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
                 '-h' = 'Show this message and exit.'
             }
             Valued = [ordered]@{}
-            Arguments = @('=prompt mfa_process browser mfa_session_duration role_session_duration profile_name_template history history_days', 'setting')
+            Arguments = @('=prompt mfa_process browser mfa_session_duration role_session_duration profile_name_template history history_days exec_prompt', 'setting')
             Rest = ''
         }
         'config unset' = @{
@@ -812,7 +812,7 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
                 '-h' = 'Show this message and exit.'
             }
             Valued = [ordered]@{}
-            Arguments = @('=prompt mfa_process browser mfa_session_duration role_session_duration profile_name_template history history_days')
+            Arguments = @('=prompt mfa_process browser mfa_session_duration role_session_duration profile_name_template history history_days exec_prompt')
             Rest = ''
         }
         'store' = @{
@@ -1302,6 +1302,7 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
     $settings = @{
         'prompt' = @('tty', 'zenity', 'kdialog', 'osascript', 'never')
         'history' = @('optional', 'required')
+        'exec_prompt' = @('always', 'never')
     }
     # The words before the word at the cursor.
     $words = @($line.CommandElements | Where-Object { $_.Extent.EndOffset -lt $cursor -or

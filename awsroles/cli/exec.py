@@ -79,6 +79,7 @@ def run(
         session.expires_at,
         is_production=resolved.is_production,
         is_elevated=session.is_elevated,
+        has_own_prompt=app.settings.exec_prompt == "never",
     )
     left = format_duration(int(session.expires_at - app.clock()))
     state = "elevated and valid" if session.is_elevated else "valid"
@@ -105,7 +106,13 @@ def _run_with_server(
         environ = endpoint_environment(environ, variables)
         if is_shell:
             shell = make_subshell(
-                words[0], app.environ, variables, resolved.name, None, is_production=resolved.is_production
+                words[0],
+                app.environ,
+                variables,
+                resolved.name,
+                None,
+                is_production=resolved.is_production,
+                has_own_prompt=app.settings.exec_prompt == "never",
             )
             words, environ = [*words, *shell.arguments], environ | shell.variables
             app.ui.note(f"Shell for {resolved.name}, renewed until you leave it. Type exit to leave.", *_about(shell))

@@ -11,6 +11,7 @@ from awsroles.errors import ConfigurationError, UsageError
 
 Prompt = Literal["tty", "zenity", "kdialog", "osascript", "never"]
 History = Literal["optional", "required"]
+ExecPrompt = Literal["always", "never"]
 _LONGEST_DAYS = 36_500
 _DAYS = 365
 
@@ -36,6 +37,7 @@ class Settings:
     profile_name_template: str | None = None
     history: History = "optional"
     history_days: int = _DAYS
+    exec_prompt: ExecPrompt = "always"
 
 
 @dataclass(frozen=True)
@@ -201,6 +203,14 @@ SETTINGS: Mapping[str, Setting] = {
             _one_of("history", get_args(History)),
         ),
         Setting("history_days", _NUMBER, _DAYS, "For how many days the history is kept.", _days),
+        Setting(
+            "exec_prompt",
+            "|".join(get_args(ExecPrompt)),
+            "always",
+            "Whether a shell of exec shows the profile before your own prompt. With never it does not, for a prompt "
+            "that runs awsroles prompt.",
+            _one_of("exec_prompt", get_args(ExecPrompt)),
+        ),
     )
 }
 

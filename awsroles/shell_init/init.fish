@@ -21,6 +21,10 @@ function fish_prompt
         return
     end
     # A refreshed session (exec --server) has no expiration.
+    if test $_awsroles_ends -eq 0 -a -z "$_awsroles_name"
+        string join \n -- $own
+        return
+    end
     if test $_awsroles_ends -eq 0
         string join \n -- "$_awsroles_on""[$_awsroles_name]$_awsroles_off $own[1]" $own[2..]
         return
@@ -38,6 +42,11 @@ function fish_prompt
         set left (math "floor($left / 60)")m
     else
         set left (printf '%dh%02dm' (math "floor($left / 3600)") (math "floor($left % 3600 / 60)"))
+    end
+    # The user's own prompt shows the profile.
+    if test -z "$_awsroles_name"
+        string join \n -- $own
+        return
     end
     string join \n -- "$_awsroles_on""[$_awsroles_name $left]$_awsroles_off $own[1]" $own[2..]
 end

@@ -1,4 +1,5 @@
 # For bash and zsh: set _awsroles_shown to the prefix of the prompt at $1 seconds since the epoch.
+# The name is empty if the user's own prompt shows the profile.
 _awsroles_profile=$AWSROLES_PROFILE
 _awsroles_show() {
     _awsroles_shown=
@@ -8,7 +9,7 @@ _awsroles_show() {
     fi
     # A refreshed session (exec --server) has no expiration.
     if ((_awsroles_ends == 0)); then
-        _awsroles_shown="${_awsroles_on}[$_awsroles_name]${_awsroles_off} "
+        [ -z "$_awsroles_name" ] || _awsroles_shown="${_awsroles_on}[$_awsroles_name]${_awsroles_off} "
         return
     fi
     local left=$((_awsroles_ends - $1))
@@ -25,5 +26,5 @@ _awsroles_show() {
     else
         printf -v left '%dh%02dm' $((left / 3600)) $((left % 3600 / 60))
     fi
-    _awsroles_shown="${_awsroles_on}[$_awsroles_name $left]${_awsroles_off} "
+    [ -z "$_awsroles_name" ] || _awsroles_shown="${_awsroles_on}[$_awsroles_name $left]${_awsroles_off} "
 }

@@ -41,12 +41,13 @@ def make_subshell(
     *,
     is_production: bool = False,
     is_elevated: bool = False,
+    has_own_prompt: bool = False,
 ) -> Subshell:
     """Return the shell *program* for a session of *profile* that ends at *expires_at* (seconds since the epoch).
 
     *expires_at* is None if the session is refreshed as long as the shell runs. *variables* are set again after the
     user's own init files, which may have set others. The prompt marks production and an elevated session, in red if
-    the terminal has color.
+    the terminal has color. It shows nothing if the user *has_own_prompt* that runs `awsroles prompt`.
     """
     name = os.path.basename(program)
     if name not in _STARTS:
@@ -56,7 +57,7 @@ def make_subshell(
     unset = [*conflicting(environ), *(each for each in CREDENTIALS if each not in variables)]
     handed = {
         "_AWSROLES_ASSIGNMENTS": script(shell_named(name), variables, unset),
-        "_AWSROLES_PROMPT": f"{expires_at or 0} {shown}",
+        "_AWSROLES_PROMPT": f"{expires_at or 0} {'' if has_own_prompt else shown}",
     }
     if (
         (is_production or is_elevated)

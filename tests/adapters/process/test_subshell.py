@@ -33,12 +33,20 @@ def start() -> Iterator[Start]:
     with ExitStack() as stack:
 
         def start(
-            shell: str, *, left: int | None = 3030, profile: str = "prod", red: bool = False, **variables: str
+            shell: str,
+            *,
+            left: int | None = 3030,
+            profile: str = "prod",
+            red: bool = False,
+            own: bool = False,
+            **variables: str,
         ) -> PtyProcess:
             path = shell_path(shell)
             environ = dict(os.environ) | {"TERM": "dumb"} | variables
             expires_at = None if left is None else int(time.time()) + left
-            subshell = make_subshell(path, environ, VARIABLES, profile, expires_at, is_production=red)
+            subshell = make_subshell(
+                path, environ, VARIABLES, profile, expires_at, is_production=red, has_own_prompt=own
+            )
             command = [path, *subshell.arguments]
             return stack.enter_context(PtyProcess(command, environ | VARIABLES | subshell.variables))
 
@@ -76,6 +84,18 @@ def test_the_prompt_of_production_is_red_and_its_end_is_not(start: Start, shell:
     terminal.wait_for("\x1b[31m[!prod 50m]\x1b")
     terminal.wait_for("mine> ")
     assert "_AWSROLES_RED" not in environment_of(terminal)
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+@pytest.mark.parametrize("left", [None, -1])
+def test_a_prompt_that_shows_the_profile_itself_stays_as_it_is(start: Start, shell: str, left: int | None) -> None:
+    write_rc(shell)
+    terminal = start(shell, left=left, own=True)
+    terminal.wait_for("mine> ")
+    assert "prod" not in environment_of(terminal).get("PS1", "")
+    assert "[prod" not in terminal.screen
+    assert "]" not in terminal.screen
+    assert ("The session of this shell has ended" in terminal.screen) == (left is not None)
 
 
 @pytest.mark.parametrize("shell", SHELLS)

@@ -59,6 +59,14 @@ def test_another_shell_is_started_with_a_word_on_its_prompt(logged_in: Workstati
         assert terminal.exit_code() == 0
 
 
+def test_a_prompt_that_shows_the_session_itself_is_left_alone(logged_in: Workstation) -> None:
+    logged_in.run("config", "set", "exec_prompt", "never")
+    write_rc("bash", "PROMPT_COMMAND='PS1=\"$(awsroles prompt) mine> \"'")
+    with logged_in.on_terminal("exec", "prod-operations", SHELL=shell_path("bash"), TERM="dumb") as terminal:
+        terminal.wait_for("prod-operations 59m mine> ")
+        assert "[prod-operations" not in terminal.screen
+
+
 def test_a_nested_shell_requires_the_option(logged_in: Workstation) -> None:
     logged_in.environment |= {"AWSROLES_PROFILE": "dev", "SHELL": shell_path("bash")}
     write_rc("bash")
