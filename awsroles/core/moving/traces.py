@@ -88,6 +88,15 @@ def is_process_of(tool: Tool, command: str | None) -> bool:
     return command is not None and program_of(command) in PROGRAMS[tool]
 
 
+def taken_over_by(options: Mapping[str, str]) -> str | None:
+    """Return the command that takes over a profile with *options*, None if no tool that keeps access keys serves it."""
+    is_sso = any(key.startswith(("sso_", "granted_sso_")) for key in options)
+    for tool in ("aws-vault", "granted"):
+        if not is_sso and is_process_of(tool, options.get("credential_process")):
+            return f"awsroles setup --from-tool {tool}"
+    return None
+
+
 def _found(name: Tool, profiles: Profiles, machine: Machine, lines: Mapping[str, str]) -> FoundTool | None:
     places = dict(_places(name, profiles))
     if places:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from awsroles.core.aws.credentials import Credentials
 from awsroles.core.dataclass import dataclass, field
+from awsroles.core.moving.traces import taken_over_by
 from awsroles.core.profiles.adoption_backup import names_secret
 from awsroles.core.profiles.model import ForeignProfile, MasterProfile, NativeProfile, RoleProfile, StaticProfile
 from awsroles.core.profiles.native_options import NATIVE_KEYS, can_move, own_options
@@ -77,7 +78,7 @@ def _sort(profiles: Profiles, name: str, template: ProfileTemplate, found: Candi
             raise ConfigurationError("it holds temporary keys, not a role")
         raise ConfigurationError("it holds an access key, not a role", f"awsroles setup --from {name}")
     elif isinstance(profile, ForeignProfile):
-        raise ConfigurationError(profile.why)
+        raise ConfigurationError(profile.why, taken_over_by(profiles.options(name)))
 
 
 def _check(profiles: Profiles, name: str, template: ProfileTemplate) -> None:
@@ -101,7 +102,7 @@ def _check(profiles: Profiles, name: str, template: ProfileTemplate) -> None:
                 f"it also holds an access key: {place}", None if "aws_session_token" in options else hint
             )
         if key == "credential_process" and value != template.credential_process(name)[key]:
-            raise ConfigurationError(f"it also has another program: {place}")
+            raise ConfigurationError(f"it also has another program: {place}", taken_over_by(options))
         if key in NATIVE_KEYS:
             is_in_config = profiles.file_of(name, key).path == profiles.path
             if key not in (in_config if is_in_config else in_credentials):

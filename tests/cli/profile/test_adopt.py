@@ -169,6 +169,25 @@ def test_a_name_that_awsroles_cannot_write_is_refused_with_one_that_it_can(
     assert done.err.endswith(f"hint: rename it in ~/.aws/config, for example to [profile {near}]\n")
 
 
+@pytest.mark.parametrize(
+    ("lines", "hint"),
+    [
+        ("credential_process = aws-vault export --format=json x", "awsroles setup --from-tool aws-vault"),
+        ("credential_process = granted credential-process --profile=x", "awsroles setup --from-tool granted"),
+        ("granted_sso_region = x\ncredential_process = granted credential-process --profile x", "leave it as it is"),
+        ("credential_process = other", "leave it as it is"),
+    ],
+)
+@pytest.mark.parametrize("is_role", [True, False])
+def test_for_a_profile_of_another_tool_the_hint_is_the_move(
+    run: CommandLine, config: Path, lines: str, hint: str, *, is_role: bool
+) -> None:
+    config.write_text(MASTER + (native("x", lines) if is_role else f"\n[profile x]\n{lines}\n"))
+    done = run("profile", "adopt", "x")
+    assert done.code == 3
+    assert f"awsroles: hint: {hint}" in done.err
+
+
 def test_a_name_that_is_too_long_is_refused(run: CommandLine, config: Path) -> None:
     config.write_text(MASTER + native("x" * 65))
     assert "cannot be adopted: its name has more than 64 letters\n" in run("profile", "adopt", "x" * 65).err
