@@ -6,6 +6,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from awsroles.app.app import App
+    from awsroles.core.keys.key_file import KeyFile
     from awsroles.core.profiles.adopt import ProfileAdoption
     from awsroles.core.profiles.profiles import Profiles
     from awsroles.core.profiles.remove import ProfileRemoval
@@ -19,10 +20,17 @@ if TYPE_CHECKING:
     from awsroles.core.stores.store import StoreName
 
 
-def setup(app: "App", store: "StoreName | None", *, is_file_agreed: bool = False) -> "Setup":
+def setup(
+    app: "App",
+    store: "StoreName | None",
+    *,
+    is_file_agreed: bool = False,
+    open_key_file: "Callable[[str], KeyFile] | None" = None,
+) -> "Setup":
     """Return the setup of a master profile whose access key goes into *store*, or into the store in use.
 
-    *is_file_agreed* says that the user has agreed to the sealed file if there is no keyring.
+    *is_file_agreed* says that the user has agreed to the sealed file if there is no keyring. *open_key_file* reads the
+    file of the IAM console whose path the user pastes.
     """
     from awsroles.core.setup.setup import Setup
 
@@ -38,6 +46,7 @@ def setup(app: "App", store: "StoreName | None", *, is_file_agreed: bool = False
         ui=app.ui,
         confirm_region=app.confirm_region,
         regions=_regions,
+        open_key_file=open_key_file,
     )
 
 

@@ -118,7 +118,9 @@ def run(
     elif chosen.master is not None:
         request = with_values(request, profile=chosen.master, chosen=True)
     request = with_values(request, asks_to_adopt=is_guided)
-    made = setup(app, store, is_file_agreed=chosen.in_file).run(request)
+    files = _KeyFiles(app, file)
+    made = setup(app, store, is_file_agreed=chosen.in_file, open_key_file=files.open).run(request)
+    file = files.with_key(made.access_key_id)
     if file is not None:
         KeyFileRemoval(file, app.prompter, app.ui, confirmed=yes).run()
     if json:
@@ -160,6 +162,24 @@ def _name(profile: str | None, master: str | None, plaintext: str | None) -> str
 def _key_file(app: App, path: str) -> NamedKeyFile:
     app.harden()
     return NamedKeyFile(path)
+
+
+class _KeyFiles:
+    """The files of access keys that were opened, of which *first* was named on the command line."""
+
+    def __init__(self, app: App, first: NamedKeyFile | None) -> None:
+        self._app = app
+        self._opened = [] if first is None else [first]
+
+    def open(self, path: str) -> NamedKeyFile:
+        """Open the file whose path was pasted at the question for the key."""
+        file = _key_file(self._app, path)
+        self._opened.append(file)
+        return file
+
+    def with_key(self, key_id: str) -> NamedKeyFile | None:
+        """Return the file that has the key *key_id*, the last one first."""
+        return next((file for file in reversed(self._opened) if key_id in file.text), None)
 
 
 def _chosen(app: App, request: SetupRequest, store: StoreName | None) -> Chosen:

@@ -20,7 +20,7 @@ from awsroles.standin.sample_policies import allow, allow_assume, trust_with_mfa
 LOGGED_IN = "aws --profile prod sts get-caller-identity"
 NATIVE = f"[profile prod]\nrole_arn = {OPERATIONS}\nsource_profile = default\n"
 QUESTIONS = [
-    "How do you begin?",
+    "How do you want to begin?",
     "Let awsroles manage prod, so that one MFA code serves all roles?",
     "Find the roles that you may assume?",
     "Write 1 profile in /home/ada/.aws/config?",

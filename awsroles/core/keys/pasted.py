@@ -19,10 +19,11 @@ _WHERE = "copy it from the IAM console: your user, Security credentials"
 
 @dataclass(frozen=True)
 class PastedKey:
-    """The *key_id* of an access key, and its *secret* if that was pasted with it."""
+    """The *key_id* of an access key, and its *secret* if that was pasted with it, or *is_in_file*."""
 
     key_id: str
     secret: str | None = field(default=None, repr=False)
+    is_in_file: bool = False
 
 
 def read_key_id(text: str) -> PastedKey:
@@ -37,6 +38,15 @@ def read_key_id(text: str) -> PastedKey:
     # Raises the error for temporary credentials.
     check_key(found[0], "x" * _SECRET_LENGTH)
     return PastedKey(found[0], None if secret is None else secret[0])
+
+
+def pasted_path(text: str) -> str | None:
+    """Return the path of the CSV file in *text*, as a file manager pastes it: quoted, or with escaped blanks."""
+    path = text.strip()
+    is_quoted = path[:1] in {"'", '"'} and path.endswith(path[0])
+    # A backslash before a letter is of Windows.
+    path = path[1:-1] if is_quoted else re.sub(r"\\([^\w\\])", r"\1", path)
+    return path if path.lower().endswith(".csv") and "\n" not in path else None
 
 
 def read_secret(text: str, key_id: str) -> AccessKey:

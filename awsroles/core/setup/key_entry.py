@@ -5,8 +5,9 @@ from typing import Generic, TypeVar
 
 from awsroles.core.aws.credentials import AccessKey
 from awsroles.core.aws.partition import partition, partition_of_region
-from awsroles.core.dataclass import dataclass, replace
-from awsroles.core.keys.pasted import PastedKey, read_key_id, read_secret
+from awsroles.core.dataclass import dataclass
+from awsroles.core.keys.key_file import KeyFile, read_key_file
+from awsroles.core.keys.pasted import PastedKey, pasted_path, read_key_id, read_secret
 from awsroles.core.prompts import TRIES, Prompter, ask_until_valid
 from awsroles.errors import ConfigurationError, InvalidCredentialsError
 
@@ -30,12 +31,13 @@ class KeyEntry(Generic[T]):
     """Entry of an access key at the terminal.
 
     *check* asks AWS about a key. It raises InvalidCredentialsError for one that AWS rejects, which is asked for again.
-    *page* is the URL at which a new key is created.
+    *page* is the URL at which a new key is created. *open_file* reads the console's file if its path is pasted.
     """
 
     prompter: Prompter
     check: Callable[[AccessKey], T]
     page: str | None = None
+    open_file: Callable[[str], KeyFile] | None = None
 
     def run(self) -> T:
         """Return the result of *check* for the key that AWS accepts; raise what it and the prompter raise."""
@@ -43,8 +45,8 @@ class KeyEntry(Generic[T]):
             self.prompter.tell("Access keys are created in the IAM console, under Security credentials:")
             self.prompter.tell(f"  {self.page}")
         for left in reversed(range(TRIES)):
-            pasted = ask_until_valid(self.prompter, "Access key ID: ", read_key_id, pasted=True)
-            if pasted.secret is not None:
+            pasted = ask_until_valid(self.prompter, "Access key ID: ", self._read, pasted=True)
+            if pasted.secret is not None and not pasted.is_in_file:
                 self.prompter.tell("  The secret was pasted too. It is on the screen now: clear the screen afterwards.")
             try:
                 return self._with_secret(pasted)
@@ -54,6 +56,13 @@ class KeyEntry(Generic[T]):
                 self.prompter.tell(f"  AWS does not know {pasted.key_id}: it is mistyped, inactive or deleted.")
         raise AssertionError("unreachable")
 
+    def _read(self, text: str) -> PastedKey:
+        path = pasted_path(text)
+        if path is None or self.open_file is None:
+            return read_key_id(text)
+        key = read_key_file(self.open_file(path))
+        return PastedKey(key.access_key_id, key.secret_access_key, is_in_file=True)
+
     def _with_secret(self, pasted: PastedKey) -> T:
         for left in reversed(range(TRIES)):
             try:
@@ -62,7 +71,7 @@ class KeyEntry(Generic[T]):
                 if not (error.is_key_known and left):
                     raise
                 self.prompter.tell(f"  AWS does not accept this secret for {pasted.key_id}. Try again.")
-                pasted = replace(pasted, secret=None)
+                pasted = PastedKey(pasted.key_id)
         raise AssertionError("unreachable")
 
     def _key(self, pasted: PastedKey) -> AccessKey:

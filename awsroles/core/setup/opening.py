@@ -82,7 +82,7 @@ class Opening:
             return Chosen()
         choices["type or paste an access key"] = Chosen()
         place = ", into an encrypted file" if self.is_missing else ""
-        answer = self.prompter.choose("How do you begin?", [f"{each}{place}" for each in choices], default=0)
+        answer = self.prompter.choose("How do you want to begin?", [f"{each}{place}" for each in choices], default=0)
         return replace([*choices.values()][answer], in_file=self.is_missing)
 
     def _lines(self) -> Iterator[str]:

@@ -10,6 +10,7 @@ from awsroles.core.aws.sts import Aws
 from awsroles.core.config.edit import ProfileFile
 from awsroles.core.dataclass import dataclass
 from awsroles.core.keys.access_keys import AccessKeys
+from awsroles.core.keys.key_file import KeyFile
 from awsroles.core.keys.plaintext import read_key
 from awsroles.core.messages import Messages
 from awsroles.core.mfa.device import find_device
@@ -70,6 +71,7 @@ class Setup:
     ui: Messages
     confirm_region: Callable[[str, str | None], None] = accept
     regions: Callable[[], Sequence[str]] = tuple
+    open_key_file: Callable[[str], KeyFile] | None = None
 
     def run(self, request: SetupRequest) -> SetupResult:
         """Check the key, find its user and MFA device, store it, write the master profile, delete a plaintext key.
@@ -132,7 +134,7 @@ class Setup:
                 if is_final:
                     raise
                 self.prompter.tell(f"AWS rejected the stored access key {key.access_key_id}. Enter another one.")
-        return KeyEntry(self.prompter, check, security_credentials_page(region)).run()
+        return KeyEntry(self.prompter, check, security_credentials_page(region), self.open_key_file).run()
 
     def _checked_profile(self, before: _Before, region: str, checked: _CheckedKey) -> SetupResult:
         """Return the new master profile with its MFA device; raise ConfigurationError if it contradicts the files."""

@@ -9,7 +9,7 @@ from testbed.scenarios.in_memory_app import MASTER, InMemoryApp
 from awsroles.core.aws.credentials import AccessKey
 from awsroles.core.setup.key_entry import KeyEntry, security_credentials_page
 from awsroles.core.setup.request import SetupRequest
-from awsroles.errors import ConfigurationError, InvalidCredentialsError, NetworkError
+from awsroles.errors import ConfigurationError, InvalidCredentialsError, NetworkError, UsageError
 from awsroles.standin.aws import StandIn
 
 ID, OTHER_ID = "AKIAIOSFODNN7EXAMPLE", "AKIAIOSFODNN8EXAMPLE"
@@ -124,6 +124,50 @@ def test_a_stored_key_that_aws_rejects_is_asked_for_anew(
         *WHERE,
     ]
     assert app.keys.load(app.profiles.chain("master").master.user, "master").access_key_id == new.access_key_id
+
+
+class ConsoleFile:
+    """The console's file, which is in memory."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        self.text = f"Access key ID,Secret access key\r\n{ID},{SECRET}\r\n"
+
+    def delete(self) -> None:
+        """Fail: the file is deleted after the setup."""
+        raise AssertionError(self.path)
+
+
+@pytest.mark.parametrize(
+    ("answer", "path"),
+    [
+        ("~/Downloads/ada_accessKeys.csv", "~/Downloads/ada_accessKeys.csv"),
+        ("'/home/ada/my keys/a.csv' ", "/home/ada/my keys/a.csv"),
+        ("/home/ada/my\\ keys/a.CSV", "/home/ada/my keys/a.CSV"),
+        (r"C:\Users\ada\a.csv", r"C:\Users\ada\a.csv"),
+    ],
+)
+def test_the_path_of_the_file_of_the_console_is_an_answer_too(answer: str, path: str) -> None:
+    opened: list[ConsoleFile] = []
+
+    def open_file(path: str) -> ConsoleFile:
+        opened.append(ConsoleFile(path))
+        return opened[-1]
+
+    prompter = ScriptedPrompter(answer)
+    assert KeyEntry(prompter, accept, open_file=open_file).run() == AccessKey(ID, SECRET)
+    assert [file.path for file in opened] == [path]
+    # Nothing secret is on the screen.
+    assert (prompter.questions, prompter.told) == ([ASK_ID], [])
+
+
+def test_a_file_that_cannot_be_read_is_asked_for_again() -> None:
+    def open_file(path: str) -> ConsoleFile:
+        raise UsageError(f"{path} is a directory")
+
+    prompter = ScriptedPrompter("x.csv", ID, SECRET)
+    assert KeyEntry(prompter, accept, open_file=open_file).run() == AccessKey(ID, SECRET)
+    assert prompter.told[0] == "  X.csv is a directory."
 
 
 @pytest.mark.parametrize(

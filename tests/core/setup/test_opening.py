@@ -52,7 +52,7 @@ def test_keys_are_offered_in_one_question_and_moving_the_first_is_the_default() 
         f"  access keys in plain text in {CREDENTIALS}: default and work",
         "  an AWS CLI profile with a role: prod",
     ]
-    assert prompter.questions == 3 * ["How do you begin?"]
+    assert prompter.questions == 3 * ["How do you want to begin?"]
 
 
 def test_an_interrupted_setup_can_be_gone_on_with() -> None:

@@ -204,6 +204,15 @@ WALKTHROUGHS = (
         (
             Screen("setup_from_csv", "awsroles setup --from-csv ~/Downloads/ada_accessKeys.csv"),
             Answer("setup_from_csv_deleted", "y", "n"),
+            Screen(
+                "setup_pasted_path",
+                "awsroles setup",
+                "y",
+                "~/Downloads/ada_accessKeys.csv",
+                "y",
+                "n",
+                before=_file_of_the_console,
+            ),
         ),
         before=_file_of_the_console,
     ),
