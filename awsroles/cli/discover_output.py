@@ -13,10 +13,10 @@ from awsroles.core.messages import Messages
 from awsroles.errors import AwsError
 
 _COLUMNS = (
-    Column("PROFILE"),
+    Column("PROFILE", 64),
     Column("ACCOUNT", 40, drop=1),
-    Column("ROLE", 40),
-    Column("ACCESS"),
+    Column("ROLE", 40, drop=3),
+    Column("ACCESS", drop=2),
     Column("STATE"),
     Column("WHY"),
 )

@@ -16,7 +16,7 @@ _USUAL = "7d"
 _TIME = Column("TIME")
 _COMMAND = Column("COMMAND", drop=2)
 _PROFILE = Column("PROFILE", most=32)
-_RESULT = Column("RESULT")
+_RESULT = Column("RESULT", drop=3)
 _REASON = Column("REASON", most=40, drop=1)
 
 

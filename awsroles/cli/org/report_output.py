@@ -21,7 +21,7 @@ _COLUMNS = (
     Column("ACCOUNT", most=30),
     Column("ROLE", most=40),
     Column("GROUP", most=30, drop=2),
-    Column("MFA", most=20),
+    Column("MFA", most=20, drop=4),
     Column("UNTIL", most=22, drop=3),
     Column("ROLE LAST USED", most=22, drop=1),
 )

@@ -53,7 +53,12 @@ def run(
 
 
 def _show_accounts(query: Query) -> None:
-    columns = (Column("ACCOUNT"), Column("ID"), Column("FUNCTIONS", most=200), Column("PEOPLE"))
+    columns = (
+        Column("ACCOUNT"),
+        Column("ID", drop=2),
+        Column("FUNCTIONS", most=200),
+        Column("PEOPLE", drop=1),
+    )
     accesses: dict[str, list[Access]] = {name: [] for name in query.organization.accounts}
     for each in query.accesses:
         if each.is_in_force(query.day):
@@ -76,8 +81,8 @@ def _show_accesses(query: Query, account: str | None) -> None:
         Column("ACCOUNT", drop=2),
         Column("FUNCTION", drop=1),
         Column("POLICIES", most=200),
-        Column("PEOPLE"),
-        Column("UNTIL"),
+        Column("PEOPLE", drop=3),
+        Column("UNTIL", drop=4),
         Column("GRANT", drop=0),
     )
     table(columns, [Row(_cells(query, each), style=_style(query, each)) for each in query.accesses])
@@ -112,7 +117,7 @@ def _show_table(title: str, values: dict[str, Value]) -> None:
     for key, each in values.items():
         place = "default" if each.place is None else each.place.line_shown
         rows.append(Row((key, _text(each.value), place)))
-    table((Column("KEY"), Column("VALUE"), Column("FROM", most=200)), rows)
+    table((Column("KEY"), Column("VALUE"), Column("FROM", most=200, drop=1)), rows)
 
 
 def _text(value: object) -> str:

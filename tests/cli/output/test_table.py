@@ -4,24 +4,34 @@ import io
 import os
 import pty
 import sys
+from collections.abc import Sequence
 
 import pytest
 
 from awsroles.adapters.terminal.text_width import width
+from awsroles.cli import discover_output, history
+from awsroles.cli.org import offboard_output, report_output
 from awsroles.cli.output.table import Column, Row, table
 
 COLUMNS = [Column("PROFILE", most=32), Column("ACCOUNT", most=20, drop=2), Column("SOURCE", most=32, drop=1)]
 LONG = "customer-europe-production-payments-platform-readonly-auditor1"
 
 
-def drawn(monkeypatch: pytest.MonkeyPatch, rows: list[Row], *, columns: int, encoding: str = "utf-8") -> list[str]:
+def drawn(
+    monkeypatch: pytest.MonkeyPatch,
+    rows: list[Row],
+    *,
+    columns: int,
+    encoding: str = "utf-8",
+    of: Sequence[Column] | None = None,
+) -> list[str]:
     """Return the lines of a table on a terminal of so many *columns*."""
     ours, theirs = pty.openpty()
     monkeypatch.setenv("COLUMNS", str(columns))
     monkeypatch.setenv("TERM", "dumb")
     with open(theirs, "w", encoding=encoding) as terminal, monkeypatch.context() as patched:
         patched.setattr(sys, "stdout", terminal)
-        table(COLUMNS, rows)
+        table(of or COLUMNS, rows)
         terminal.flush()
         written = os.read(ours, 100_000)
     os.close(ours)
@@ -84,3 +94,21 @@ def test_a_column_that_is_worth_least_is_dropped_before_another_is_cut(monkeypat
     heading, row = drawn(monkeypatch, [Row(["p" * 32, "a" * 20, "s" * 32])], columns=80)
     assert heading.split() == ["PROFILE", "ACCOUNT"]
     assert row.split() == ["p" * 32, "a" * 20]
+
+
+@pytest.mark.parametrize(
+    "columns",
+    [
+        discover_output._COLUMNS[:-1],
+        report_output._COLUMNS,
+        offboard_output._ROLES,
+        [history._TIME, history._COMMAND, history._PROFILE, history._RESULT, history._REASON],
+    ],
+    ids=["discover", "report", "offboard", "history"],
+)
+def test_tables_of_commands_fit_a_terminal_of_40_columns(
+    monkeypatch: pytest.MonkeyPatch, columns: Sequence[Column]
+) -> None:
+    lines = drawn(monkeypatch, [Row(["2026-01-31 12:00 UTC"] * len(columns))], columns=40, of=columns)
+    assert max(map(width, lines)) <= 40
+    assert len(lines[0].split()) > 1
