@@ -66,6 +66,11 @@ def test_the_front_page_is_short_and_shows_the_pictures() -> None:
     assert set(re.findall(r'(?:src|srcset)="docs/([^"]+)"', text)) == {"login.svg", "login-dark.svg"}
 
 
+def test_the_first_page_of_the_manual_links_every_page() -> None:
+    linked = set(re.findall(r"\]\(([\w-]+\.md)\)", _page("index")))
+    assert {page.name for page in DOCUMENTS.glob("*.md")} - linked == {"index.md"}
+
+
 @pytest.mark.parametrize("program", ["awsume", "AWS CLI"])
 def test_the_comparison_has_the_figures_of_the_benchmarks(program: str) -> None:
     measured = re.search(rf"^\| {program} .*? \| .*? \| ([\d.]+) ", _page("benchmarks"), re.MULTILINE)
