@@ -21,7 +21,7 @@ export LC_ALL := C.UTF-8
 .PHONY: help demo docs test soak clients witnesses dist test-dist test-all size bench lint format screens completions commands organization aws-policies lock clean environment programs
 
 help: ## list the targets
-	@sed -n 's/^\([a-z-]*\):.*## /  \1\t/p' Makefile | expand -t 14
+	@sed -n 's/^\([a-z-]*\):.*## /  \1\t/p' Makefile | expand -t 16
 
 test: environment programs ## run the tests
 	.venv/bin/pytest --numprocesses 3 --dist worksteal

@@ -155,6 +155,8 @@ class BoundedSession(URLLib3Session):
         # Otherwise the base class reads a response of any size.
         request.stream_output = True
         response: Any = super().send(request)
+        # Newer versions of botocore do this. The parser finds what is incomplete.
+        response.raw.enforce_content_length = False
         try:
             body = _read(response.raw, self._longest)
         except Exception as error:  # noqa: BLE001 - urllib3 has many, botocore one for all of them

@@ -36,10 +36,12 @@ def code_at(seed: str, moment: float) -> str:
     """Return the code that the device with this base32 *seed* shows at *moment* (seconds since the epoch)."""
     import pyotp
 
+    damaged = StorageError("the stored TOTP seed is damaged", "to store it again, run", command="awsroles mfa store")
+    # Older versions of pyotp make codes without a key.
+    if not seed:
+        raise damaged
     try:
         # Given a number, pyotp before 2.12 converts through local time, which repeats an hour in autumn.
         return pyotp.TOTP(seed).at(datetime.fromtimestamp(moment, timezone.utc))
     except ValueError:
-        raise StorageError(
-            "the stored TOTP seed is damaged", "to store it again, run", command="awsroles mfa store"
-        ) from None
+        raise damaged from None

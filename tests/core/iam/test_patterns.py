@@ -66,7 +66,7 @@ def test_a_hostile_pattern_takes_no_longer_than_its_length(name: str) -> None:
         start = time.process_time()
         matches(ready, text)
         took.append(time.process_time() - start)
-    assert min(took) < 0.1
+    assert min(took) < 0.3
 
 
 def test_a_star_of_a_value_is_a_star() -> None:
