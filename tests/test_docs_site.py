@@ -3,11 +3,14 @@
 `make docs` builds the site and checks the links in its own way.
 """
 
+import json
 import re
 import sys
+import textwrap
 from collections import Counter
 from pathlib import Path
 
+import pygohcl
 import pytest
 
 from awsroles.core import project_urls
@@ -117,3 +120,24 @@ def test_links_to_other_files_of_the_repository_lead_to_them_on_the_web() -> Non
 )
 def test_what_a_page_loads_from_other_hosts_is_found(text: str, found: int) -> None:
     assert len(loaded_from_elsewhere(text)) == found
+
+
+def blocks(page: Path) -> list[str]:
+    """Return the blocks of code of *page* that are indented or fenced, without the fences."""
+    text = page.read_text(encoding="utf-8")
+    fences = re.compile(r"^```[^\n]*\n(.*?)^```", re.MULTILINE | re.DOTALL)
+    fenced = fences.findall(text)
+    indented = re.findall(r"(?<=\n\n)(?: {4}.*\n|\n(?= {4}))+", fences.sub("", text))
+    return [*fenced, *(textwrap.dedent(each) for each in indented)]
+
+
+def test_blocks_of_json_and_terraform_can_be_read() -> None:
+    documents = {page: blocks(page) for page in PAGES if page.name != "screens.md"}
+    json_blocks = [each for several in documents.values() for each in several if each.startswith("{\n")]
+    terraform = [each for each in documents[DOCS / "terraform.md"] if each.startswith(("provider ", "terraform {"))]
+    assert len(json_blocks) > 3
+    assert len(terraform) > 3
+    for each in json_blocks:
+        json.loads(each)
+    for each in terraform:
+        pygohcl.loads(each)
