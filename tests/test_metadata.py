@@ -49,7 +49,7 @@ def test_the_summary_is_that_of_the_help() -> None:
     assert PROJECT["description"] == awsroles.__doc__
 
 
-@pytest.mark.parametrize("name", ["release", "test"])
+@pytest.mark.parametrize("name", ["docs", "release", "test"])
 def test_the_actions_of_a_workflow_are_pinned_and_its_permissions_listed(name: str) -> None:
     text = (TOP / ".github" / "workflows" / f"{name}.yml").read_text(encoding="utf-8")
     uses = re.findall(r"uses: (.*)", text)
