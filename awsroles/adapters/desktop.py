@@ -36,7 +36,7 @@ def open_url(url: str, choice: BrowserChoice) -> bool:
     except (OSError, ValueError) as error:
         raise ConfigurationError(
             f"the browser {command[0]!r} cannot be started: {getattr(error, 'strerror', error)}",
-            "correct --browser, or browser in config.toml",
+            "correct --browser, or run awsroles config set browser COMMAND",
         ) from error
     return True
 

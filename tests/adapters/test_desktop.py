@@ -88,7 +88,7 @@ def test_an_impossible_browser_name_is_reported() -> None:
 def test_a_missing_browser_is_reported(tmp_path: Path) -> None:
     with pytest.raises(ConfigurationError, match="cannot be started: No such file") as caught:
         open_url(URL, BrowserChoice(str(tmp_path / "nowhere")))
-    assert caught.value.hint == "correct --browser, or browser in config.toml"
+    assert caught.value.hint == "correct --browser, or run awsroles config set browser COMMAND"
 
 
 def test_our_own_output_goes_on_afterwards(environment: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
