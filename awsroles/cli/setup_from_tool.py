@@ -62,7 +62,8 @@ def _show(app: App, preview: MovePreview) -> None:
         rows = [f"{name.ljust(wide)}  {left.why}" for name, left in zip(names, theirs.left, strict=True)]
         app.ui.note("Not taken over:", *rows)
     elif not (users or roles):
-        app.ui.note(f"There is nothing of {theirs.title} in ~/.aws that awsroles does not have.")
+        path = preview.before[0].path
+        app.ui.note(f"There is nothing of {theirs.title} in {path} that awsroles does not have.")
     for user in theirs.users:
         if user.plaintext is None and not _is_in_environment(app, theirs, user):
             _say_where(app, theirs, user)

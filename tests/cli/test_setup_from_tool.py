@@ -18,7 +18,7 @@ from awsroles.core.aws.credentials import AccessKey
 from awsroles.core.config.document import ConfigText
 from awsroles.core.config.edit import Edit, P
 from awsroles.core.moving.traces import Tool
-from awsroles.errors import CancelledError, InputRequiredError, NoTerminalError, StorageError
+from awsroles.errors import CancelledError, ConfigurationError, InputRequiredError, NoTerminalError, StorageError
 from awsroles.standin import accounts
 from awsroles.standin.aws import StandIn
 from awsroles.standin.sample_policies import allow
@@ -155,6 +155,21 @@ def test_aws_vaults_profiles_become_ours_after_a_diff_a_yes_and_the_key(
     restore(app, "prod", "dev", "root")
     assert app.config.text == VAULT
     assert app.said[-1] == "awsroles still has the access key of root."
+
+
+def test_what_was_edited_since_the_move_stays_and_a_source_goes_back_with_its_roles(
+    app: InMemoryApp, ada: AccessKey
+) -> None:
+    put(app, VAULT)
+    Desk(app, "y", ada.access_key_id, ada.secret_access_key).move("aws-vault")
+    with pytest.raises(ConfigurationError) as caught:
+        restore(app, "root")
+    assert caught.value.command == "awsroles profile remove prod dev root --restore"
+    app.config.text = app.config.text.replace("region = eu-west-1\nawsroles_user", "region = eu-west-3\nawsroles_user")
+    restore(app, "root", "prod", "dev")
+    section = app.config.read().profiles["root"].options
+    assert section == {"region": "eu-west-3", "include_profile": "common", "mfa_process": "pass otp aws"}
+    assert "Restored root, with the edits since the adoption" in app.said
 
 
 def test_a_second_move_changes_nothing(app: InMemoryApp, ada: AccessKey) -> None:

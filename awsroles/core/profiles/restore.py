@@ -56,10 +56,15 @@ def without_device(section: str, kept: AdoptionBackup) -> OptionChanges | Sectio
 
 
 def _handed_back(section: str, kept: AdoptionBackup) -> OptionChanges | SectionText:
-    """Return the change that makes *section*, the text of a master profile, what it was for another tool."""
-    if kept.original:
+    """Return the change that makes *section*, the text of a master profile, what it was for another tool.
+
+    Edits since then stay.
+    """
+    if _is_unedited(section, kept):
         return SectionText(kept.original)
-    return dict.fromkeys(own_options(section))
+    now, before = own_options(section), own_options(kept.original)
+    ours = {key: None for key in now if key.startswith("awsroles_") or key == _PROGRAM}
+    return {**ours, **{key: value for key, value in before.items() if key not in now or key in ours}}
 
 
 def _is_unedited(section: str, kept: AdoptionBackup) -> bool:
@@ -183,8 +188,9 @@ class ProfileRestoring:
 
     def _tell(self, plan: _Plan) -> None:
         finished = [name for name in plan.in_credentials if name not in plan.changes]
-        edited = [each.name for each in plan.role_profiles if not isinstance(plan.changes[each.name], SectionText)]
-        exact = [*finished, *(each.name for each in plan.role_profiles if each.name not in edited), *plan.masters]
+        names = [*(each.name for each in plan.role_profiles), *plan.masters]
+        edited = [name for name in names if not isinstance(plan.changes[name], SectionText)]
+        exact = [*finished, *(name for name in names if name not in edited)]
         if exact:
             self.ui.done(f"Restored {in_words(exact)}")
         if edited:
