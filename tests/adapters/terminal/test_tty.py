@@ -182,9 +182,13 @@ def test_a_window_that_closes_ends_the_question(world: dict[str, str]) -> None:
     assert outcome(world)[:2] == ["CancelledError", "the terminal was closed"]
 
 
-@pytest.mark.parametrize("method", METHODS)
-def test_a_stopped_question_is_asked_anew_in_the_foreground(world: dict[str, str], method: str) -> None:
-    with PtyProcess(SHELL, world | {"QUESTION": shlex.join(asking(method, "Code: "))}) as terminal:
+@pytest.mark.parametrize(
+    ("method", "arguments"), [("ask", ()), ("ask_secret", ()), ("ask", (["x"],))], ids=[*METHODS, "completed"]
+)
+def test_a_stopped_question_is_asked_anew_in_the_foreground(
+    world: dict[str, str], method: str, arguments: tuple[list[str], ...]
+) -> None:
+    with PtyProcess(SHELL, world | {"QUESTION": shlex.join(asking(method, "Code: ", *arguments))}) as terminal:
         terminal.type('eval "$QUESTION"')
         terminal.wait_for("Code: ")
         terminal.press("12" + CTRL_Z)
@@ -194,7 +198,8 @@ def test_a_stopped_question_is_asked_anew_in_the_foreground(world: dict[str, str
         terminal.type("fg")
         # The shell shows the command first, with the question in it.
         terminal.wait_for("\nCode: ")
-        assert terminal.echoes() == (method == "ask")
+        # Words are completed in a line that is not echoed by the terminal itself.
+        assert terminal.echoes() == (method == "ask" and not arguments)
         terminal.type("123456")
         terminal.wait_for("ready> ")
         assert terminal.echoes()
