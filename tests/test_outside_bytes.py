@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -26,6 +27,7 @@ from testbed.names import ADA, PHONE
 from awsroles.adapters.aws.errors import refusal
 from awsroles.adapters.file_store.crypto import seal
 from awsroles.adapters.file_store.session_files import SessionFiles, SessionKey, _about
+from awsroles.adapters.files.toml import parse_toml
 from awsroles.adapters.keyring.chunked import SplitItems
 from awsroles.adapters.mfa.totp import TotpCodes
 from awsroles.adapters.process.waiting import Waiter
@@ -41,12 +43,19 @@ from awsroles.core.aws.arn import check_mfa_serial, parse_role_arn, parse_user_a
 from awsroles.core.aws.credentials import AccessKey, Credentials
 from awsroles.core.aws.durations import parse_duration
 from awsroles.core.aws.endpoint import check_endpoint
+from awsroles.core.config.document import parse_config
 from awsroles.core.console.browser import BrowserChoice
 from awsroles.core.console.federation import federation_endpoint, read_token
 from awsroles.core.keys.access_keys import AccessKeys
 from awsroles.core.keys.journal import KeyJournal, KeyJournals
 from awsroles.core.mfa.codes import six_digits
 from awsroles.core.mfa.totp import parse_seed
+from awsroles.core.moving import awsume, granted
+from awsroles.core.moving.flat_yaml import flat_yaml
+from awsroles.core.moving.theirs import Seen
+from awsroles.core.moving.traces import program_of
+from awsroles.core.org.documents import NotTomlError
+from awsroles.core.profiles.profiles import Profiles
 from awsroles.core.sessions.cache import SessionCache, new_session
 from awsroles.core.stores.items import access_key_item as key_item
 from awsroles.core.stores.items import journal_item, seed_item
@@ -132,6 +141,27 @@ def told(code: str, words: str, date: str) -> str:
     return message
 
 
+def _of_tool(read: Callable[[Seen], object], settings: dict[str, Any]) -> object:
+    """Return what *read* makes of the *settings* of another tool, beside an empty config file."""
+    files = (
+        parse_config("config", b"[profile x]\nrole_arn = x\nsource_profile = y\n", "config"),
+        parse_config("c", b"", "credentials"),
+    )
+    return read(Seen(Profiles(*files), {}, "settings", settings))
+
+
+def awsume_settings(content: str) -> object:
+    return _of_tool(awsume.read, dict(flat_yaml("config.yaml", content)))
+
+
+def granted_settings(content: str) -> object:
+    try:
+        settings = parse_toml(content)
+    except NotTomlError:
+        return None
+    return _of_tool(granted.read, settings)
+
+
 # The parsers, each with valid samples.
 OF_TEXTS: dict[str, tuple[Parser, list[bytes]]] = {
     "role ARN": (text(parse_role_arn), [b"arn:aws:iam::222222222222:role/team/operations"]),
@@ -153,6 +183,15 @@ OF_TEXTS: dict[str, tuple[Parser, list[bytes]]] = {
     "browser": (
         text(lambda command: BrowserChoice(command, private=True).command_line("https://x", lambda _: True)),
         [b"firefox --new-window '{url}'", b'"/opt/my browser/chromium"'],
+    ),
+    "program of a credential_process": (
+        text(program_of),
+        [b"/opt/aws-vault export x", b"'C:\\\\x\\\\leapp.exe' session"],
+    ),
+    "settings of awsume": (text(awsume_settings), [b"colors: true\nrole-duration: 3600\nconsole:\n  a: b\n"]),
+    "settings of Granted": (
+        text(granted_settings),
+        [b'Ordering = ""\n[Keyring]\nBackend = "pass"\n[SSO.x]\nStartURL = "x"\n'],
     ),
     "session bus": (
         text(sockets),
