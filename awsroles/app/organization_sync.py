@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from awsroles.app.app import App
     from awsroles.core.config.document import ConfigText
     from awsroles.core.config.edit import Edit
+    from awsroles.core.org.access import Access
     from awsroles.core.org.organization import Organization
     from awsroles.core.org.sync import SyncPlan
     from awsroles.core.profiles.resolved import ResolvedProfile
@@ -70,14 +71,7 @@ def syncing(app: "App", master: str | None, asked: Asked) -> Syncing:
     organization = read_source(found)
     user = chain.master.user
     check_master(organization, chain, "--master")
-    wanted = _functions(app, organization, chain, asked.functions)
-    today = day(app, None)
-    person = organization.users.get(user.name)
-    accesses = [
-        each
-        for (_, function), each in organization.accesses.items()
-        if function in wanted and each.is_in_force(today, None if asked.functions else person)
-    ]
+    accesses = _accesses(app, organization, chain, asked.functions)
     options = SyncOptions(
         chain.name,
         user.name,
@@ -96,6 +90,20 @@ def syncing(app: "App", master: str | None, asked: Asked) -> Syncing:
 
     names = {str(each.get("id")): name for name, each in organization.accounts.items()}
     return Syncing(found, chain.name, names, plan)
+
+
+def _accesses(
+    app: "App", organization: "Organization", chain: "ResolvedProfile", given: Sequence[str]
+) -> "list[Access]":
+    """Return what the user of *chain* has today by its functions, or by those *given*."""
+    wanted = _functions(app, organization, chain, given)
+    today = day(app, None)
+    person = None if given else organization.users.get(chain.master.user.name)
+    return [
+        each
+        for (_, function), each in organization.accesses.items()
+        if function in wanted and each.is_in_force(today, person)
+    ]
 
 
 def write(app: "App", syncing: Syncing, shown: "Edit[SyncPlan]") -> "Edit[SyncPlan]":
