@@ -42,9 +42,18 @@ class Offboarding:
 
 @contextmanager
 def offboarding(
-    app: "App", user: str, file: str | None, change: "Change", *, via: str | None = None, profile: str | None = None
+    app: "App",
+    user: str,
+    file: str | None,
+    change: "Change",
+    *,
+    via: str | None = None,
+    profile: str | None = None,
+    pause: "Callable[[float], None] | None" = None,
 ) -> "Iterator[Offboarding]":
     """Yield the offboarding of *user* by the organization's *file*; nobody else offboards the user meanwhile.
+
+    *pause* waits for seconds.
 
     Raises ConfigurationError, UsageError, AwsError, StorageError.
     """
@@ -67,7 +76,7 @@ def offboarding(
     check_offboarding(organization, user, own.name, change)
     ways = ways_into(organization, own.name, via)
     credentials = IamUserCalls(app.sessions, chain).run("sts:AssumeRole", lambda each: each)
-    calls = AccountCalls(ports(app, chain), own, credentials, ways)
+    calls = AccountCalls(ports(app, chain, pause), own, credentials, ways)
     run_all = Parallel(_WORKERS, check=app.waiter.check_cancelled)
     name = f"{master_of(organization).id}-{user.lower()}"
     with app.locks.hold(f"offboarding-{name}"):
@@ -77,8 +86,11 @@ def offboarding(
         yield Offboarding(chain.master, plan, change_of_file, journal, calls, run_all)
 
 
-def ports(app: "App", chain: "ResolvedProfile") -> "Ports":
-    """Return the parts of AWS that calls in many accounts need, as the master profile *chain* reaches them."""
+def ports(app: "App", chain: "ResolvedProfile", pause: "Callable[[float], None] | None" = None) -> "Ports":
+    """Return the parts of AWS that calls in many accounts need, as the master profile *chain* reaches them.
+
+    *pause* waits for seconds.
+    """
     from awsroles.core.org.live.reading.session import Ports
 
     return Ports(
@@ -86,5 +98,5 @@ def ports(app: "App", chain: "ResolvedProfile") -> "Ports":
         app.aws.actions("iam", app.endpoint(chain, "IAM")),
         app.aws.actions("organizations", app.endpoint(chain, "ORGANIZATIONS")),
         app.clock,
-        app.waiter.pause,
+        pause or app.waiter.pause,
     )

@@ -22,8 +22,8 @@ class Revoking:
     targets: tuple["Target", ...]
     helpers: dict[str, list[str]]
 
-    def end(self, app: "App", say: Callable[[str], None]) -> "list[EndedSessions]":
-        """End the sessions; raise AwsError, StorageError."""
+    def end(self, app: "App", say: Callable[[str], None], pause: Callable[[float], None]) -> "list[EndedSessions]":
+        """End the sessions; *pause* waits for seconds. Raises AwsError, StorageError."""
         from awsroles.core.keys.iam_user import IamUserCalls, resolve_master
         from awsroles.core.org.offboard.own_sessions import OwnSessions
 
@@ -37,9 +37,7 @@ class Revoking:
             return app.sessions.get(profiles.chain(profile)).credentials
 
         iam = app.aws.actions("iam", app.endpoint(chain, "IAM"))
-        ending = OwnSessions(
-            self.master.user, iam, session, self.helpers, clock=app.clock, pause=app.waiter.pause, say=say
-        )
+        ending = OwnSessions(self.master.user, iam, session, self.helpers, clock=app.clock, pause=pause, say=say)
         return ending.end(self.targets, own)
 
 

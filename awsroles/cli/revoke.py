@@ -6,6 +6,7 @@ from awsroles.app.app import App
 from awsroles.app.own_sessions import Revoking, revoking
 from awsroles.app.sessions import logout
 from awsroles.cli.output import results
+from awsroles.cli.output.progress import counted
 from awsroles.cli.planned_write import agree
 from awsroles.core.explain.denial_words import in_short
 from awsroles.core.org.offboard.own_sessions import EndedSessions
@@ -44,7 +45,7 @@ def _end(app: App, revoking: Revoking) -> list[EndedSessions]:
     reason = f"end of the sessions of {', '.join(names)}"
     master = revoking.master
     with app.history.recording(profile=master.name, actor=str(master.user), reason=reason) as line:
-        ended = revoking.end(app, app.ui.note)
+        ended = revoking.end(app, app.ui.note, counted(app.waiter.pause, app.ui.note))
         if any(each.outcome == "failed" for each in ended):
             line["result"] = AwsError.code
         return ended

@@ -10,6 +10,7 @@ from awsroles.cli.org.lint import OrganizationPath
 from awsroles.cli.org.offboard_output import show_plan, show_taken
 from awsroles.cli.org.reach_output import warn_unread
 from awsroles.cli.output import results
+from awsroles.cli.output.progress import counted
 from awsroles.cli.parameters import Argument, Option
 from awsroles.core.org.offboard.plan import Change
 from awsroles.core.records.offboarding import offboarding_record
@@ -59,7 +60,8 @@ def run(
     if apply and json and confirm is None:
         # Nobody agrees to a plan that is not shown.
         raise UsageError("--json does not show what would be done", f"give --confirm {shlex.quote(user)}")
-    with offboarding(app, user, file, change, via=via, profile=profile) as found:
+    pause = counted(app.waiter.pause, app.ui.note)
+    with offboarding(app, user, file, change, via=via, profile=profile, pause=pause) as found:
         plan = found.plan
         if not json:
             show_plan(app, found)

@@ -2,6 +2,7 @@
 
 import os
 import time
+from collections.abc import Callable
 
 from awsroles.adapters.terminal.list_picker import can_draw
 from awsroles.cli.output.messages import write
@@ -53,6 +54,25 @@ class Progress:
         self._is_shown = True
         filled = _BAR * count // max(self._total, 1)
         full, empty = ("█", "░") if self._stream.is_utf8 else ("#", "-")
-        line = f"{full * filled}{empty * (_BAR - filled)} {text}"
         width = self._stream.width
-        write(f"{_CLEAR}{line if width is None else line[: width - 1]}")
+        line = f"{full * filled}{empty * (_BAR - filled)} {text}"
+        if width is not None:
+            line = (line if len(line) < width else text)[: width - 1]
+        write(f"{_CLEAR}{line}")
+
+
+def counted(pause: Callable[[float], None], note: Detailed) -> Callable[[float], None]:
+    """Return *pause*, which waits some seconds, with a bar of those that have passed."""
+
+    def paused(seconds: float) -> None:
+        progress = Progress("Waited {count} of {total} s", round(seconds), note)
+        left = seconds
+        try:
+            while left > 0:
+                pause(min(1.0, left))
+                left -= 1.0
+                progress.show(round(seconds - max(left, 0.0)))
+        finally:
+            progress.end()
+
+    return paused

@@ -5,7 +5,7 @@ from unittest.mock import Mock
 import pytest
 
 from awsroles.cli.output.messages import note
-from awsroles.cli.output.progress import Progress
+from awsroles.cli.output.progress import Progress, counted
 from awsroles.core.messages import Messages
 
 WHAT = "Asked AWS for {count} of {total} roles"
@@ -39,7 +39,15 @@ def test_the_line_fits_a_narrow_terminal(capsys: pytest.CaptureFixture[str], mon
     terminal(monkeypatch, "xterm", [0.0, 2.0])
     monkeypatch.setenv("COLUMNS", "40")
     Progress(WHAT, 40, note).show(20)
-    assert capsys.readouterr().err == f"\r\x1b[K{'█' * 12}{'░' * 12} Asked AWS for "
+    assert capsys.readouterr().err == "\r\x1b[KAsked AWS for 20 of 40 roles"
+
+
+def test_a_long_pause_counts_its_seconds(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    terminal(monkeypatch, "xterm", [0.0, 1.0, 2.0, 2.5])
+    waited: list[float] = []
+    counted(waited.append, note)(2.5)
+    assert waited == [1.0, 1.0, 0.5]
+    assert "Waited 2 of 2 s" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(("term", "plain"), [("xterm", "1"), ("dumb", "")])

@@ -65,8 +65,8 @@ class Preparation:
             holdings = read_holdings(self.calls, master, user)
         except NotFoundError as error:
             close = nearest(user, self.organization.users)
-            error.hint = f"did you mean {close}?" if close else f"name an IAM user of {account.name} ({master})"
-            raise
+            hint = f"did you mean {close}?" if close else "name an IAM user of that account"
+            raise NotFoundError(f"there is no user {user} in account {master} ({account.name})", hint) from error
         lost = list(holdings.unread)
         is_known = journal.is_of(holdings.unique_id)
         earlier = journal.left_roles() if is_known else {}
