@@ -86,7 +86,7 @@ class AwsFile:
         """Raise ConfigurationError or StorageError if `edit` could not write the file."""
         target = os.path.realpath(self._path)
         check_place(self._path, target)
-        self._refuse_read_only(target)
+        refuse_read_only(self._path, target)
         refuse_unwritable(os.path.dirname(target), _ELSEWHERE[self._kind])
 
     def _parse(self, data: bytes) -> ConfigText:
@@ -107,7 +107,7 @@ class AwsFile:
 
     def _replace(self, target: str, old: bytes | None, new: bytes) -> bool:
         if old is not None:
-            self._refuse_read_only(target)
+            refuse_read_only(self._path, target)
         try:
             make_private_directory(os.path.dirname(target))
         except OSError as error:
@@ -115,10 +115,6 @@ class AwsFile:
         if old:
             _keep_previous(target, self._copy, old)
         return atomic_write(target, old, new)
-
-    def _refuse_read_only(self, target: str) -> None:
-        if _is_read_only(target):
-            raise ConfigurationError(f"{self._path} is read-only", f"chmod u+w {target}, if it is yours to change")
 
 
 def _read_whole(path: str) -> bytes | None:
@@ -135,12 +131,14 @@ def _read_whole(path: str) -> bytes | None:
     return data
 
 
-def _is_read_only(target: str) -> bool:
-    """Return True if the file is read-only. A rename could replace it all the same."""
+def refuse_read_only(path: str, target: str) -> None:
+    """Raise ConfigurationError if *target*, the file that *path* leads to, is read-only. A rename could replace it."""
     try:
-        return not os.stat(target).st_mode & stat.S_IWUSR
+        is_writable = os.stat(target).st_mode & stat.S_IWUSR
     except FileNotFoundError:
-        return False
+        return
+    if not is_writable:
+        raise ConfigurationError(f"{path} is read-only", f"chmod u+w {target}, if it is yours to change")
 
 
 def _keep_previous(target: str, copy: str, old: bytes) -> None:

@@ -3,7 +3,7 @@
 import os
 
 from awsroles.adapters.files.atomic_write import atomic_write, read_file, remove_stale_temporaries
-from awsroles.adapters.files.aws_config import check_place
+from awsroles.adapters.files.aws_config import check_place, refuse_read_only
 from awsroles.adapters.files.directories import cannot_read, cannot_write, make_private_directory
 from awsroles.adapters.state.settings import parsed, read_text
 from awsroles.core.sessions.single_flight import Locks
@@ -40,6 +40,7 @@ class SettingsFile:
                 new = self._edited(old or b"", name, value)
                 if new == (old or b""):
                     return False
+                refuse_read_only(self.path, target)
                 try:
                     make_private_directory(os.path.dirname(target))
                 except OSError as error:

@@ -78,6 +78,13 @@ def test_the_file_of_another_user_is_refused(run: CommandLine, file: Path, monke
     assert file.read_bytes() == TEXT.encode()
 
 
+def test_a_read_only_file_is_refused(run: CommandLine, file: Path) -> None:
+    file.chmod(0o400)
+    done = run("config", "unset", "prompt")
+    assert (done.code, "config.toml is read-only" in done.err) == (3, True)
+    assert file.read_bytes() == TEXT.encode()
+
+
 def test_a_linked_file_stays_a_link(run: CommandLine, file: Path, home: Path) -> None:
     target = home / "dotfiles.toml"
     file.rename(target)
