@@ -12,7 +12,9 @@ from testbed.scenarios.in_memory_app import InMemoryApp, UnlockedStores, plainte
 from awsroles.adapters.file_store.passphrase import Passphrase
 from awsroles.adapters.keyring.os_keyring import KeyringView
 from awsroles.cli.setup import run as setup
+from awsroles.core.org.first_file import Answers, first_file
 from awsroles.core.stores.store import StoreName, StoreView
+from awsroles.errors import AwsrolesError
 from awsroles.standin import accounts
 from awsroles.standin.aws import StandIn
 from awsroles.standin.sample_policies import allow, allow_assume, trust_with_mfa
@@ -100,3 +102,32 @@ def test_without_a_terminal_to_read_there_is_no_opening_and_no_offer(app: InMemo
         "Secret access key (hidden): ",
         "Find the roles that you may assume?",
     ]
+
+
+@pytest.fixture
+def synced(app: InMemoryApp, tmp_path: Path) -> Path:
+    """Return the organization's file of an earlier `org sync`, on a machine without the AWS CLI's files."""
+    app.config.text = app.credentials.text = ""
+    path = tmp_path / "organization.toml"
+    path.write_text(first_file(Answers("111111111111", "prod", "222222222222", "ada")))
+    app.local_state.set(f"organization/{app.profiles.path}/master", str(path))
+    return path
+
+
+def test_the_file_of_an_earlier_sync_is_taken_again_and_its_role_is_logged_in_to(
+    app: InMemoryApp, synced: Path, key: accounts.AccessKey
+) -> None:
+    prompter = ScriptedPrompter("eu-west-1", key.access_key_id, key.secret_access_key, "")
+    said = run(app, prompter)
+    assert prompter.told[:2] == ["On this machine already:", f"  your organization's file: {synced}"]
+    assert said[-1] == "aws --profile prod-operations sts get-caller-identity"
+    assert len(app.codes.questions) == 1
+
+
+def test_a_file_that_is_gone_is_an_error_after_the_key_is_stored(
+    app: InMemoryApp, synced: Path, key: accounts.AccessKey
+) -> None:
+    synced.unlink()
+    with pytest.raises(AwsrolesError):
+        run(app, ScriptedPrompter("eu-west-1", key.access_key_id, key.secret_access_key))
+    assert app.said[-2:] == ["The access key is stored. To write the profiles later:", "awsroles org sync"]
