@@ -1,9 +1,16 @@
 """`awsroles completion`: its output and its files."""
 
+import os
 from pathlib import Path
 
 import pytest
+from testbed.fakes.scripted_prompter import ScriptedPrompter
 from testbed.program.command_line import CommandLine
+
+from awsroles.app.app import App
+from awsroles.app.invocation import Invocation
+from awsroles.cli import completion
+from awsroles.core.messages import Messages
 
 SCRIPTS = Path(__file__).parents[2] / "completions"
 
@@ -75,3 +82,39 @@ def test_an_unknown_shell_is_rejected(run: CommandLine) -> None:
     done = run("completion", "tcsh")
     assert done.code == 2
     assert "tcsh" in done.err
+
+
+def offered(monkeypatch: pytest.MonkeyPatch, shell: str, *answers: str) -> tuple[list[str], list[str]]:
+    """Return the questions of `offer_completion`, which *shell* runs, and what it said."""
+    monkeypatch.setattr(completion, "calling_programs", lambda _: [shell])
+    said: list[str] = []
+    prompter = ScriptedPrompter(*answers)
+    app = App(Invocation("command", dict(os.environ), ui=Messages.all_to(said.append)), prompter=prompter)
+    completion.offer_completion(app)
+    return prompter.questions, said
+
+
+def test_completion_is_offered_once_with_the_line_that_the_shell_needs(
+    monkeypatch: pytest.MonkeyPatch, home: Path
+) -> None:
+    question = ["Install completion for zsh?"]
+    assert offered(monkeypatch, "zsh", "n") == (question, [])
+    assert not (home / ".local" / "share" / "zsh").exists()
+    asked, said = offered(monkeypatch, "zsh", "")
+    assert asked == question
+    assert said[:2] == ["Installed completion for zsh, for new shells", "Add this to ~/.zshrc, before compinit:"]
+    assert (home / ".local" / "share" / "zsh" / "site-functions" / "_awsroles").exists()
+    assert offered(monkeypatch, "zsh") == ([], [])
+
+
+@pytest.mark.parametrize("program", ["dash", "python3", ""])
+def test_programs_without_completion_are_offered_none(monkeypatch: pytest.MonkeyPatch, program: str) -> None:
+    assert offered(monkeypatch, program) == ([], [])
+
+
+def test_completion_that_cannot_be_written_is_a_warning(monkeypatch: pytest.MonkeyPatch, home: Path) -> None:
+    (home / ".local" / "share").mkdir(parents=True)
+    (home / ".local" / "share" / "fish").write_text("no folder")
+    _, said = offered(monkeypatch, "fish", "y")
+    assert len(said) == 1
+    assert "cannot be written" in said[0]
