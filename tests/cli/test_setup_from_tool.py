@@ -8,7 +8,7 @@ import pytest
 from testbed.config.real_configs import real_config
 from testbed.fakes.memory_profile_file import MemoryProfileFile
 from testbed.fakes.scripted_prompter import ScriptedPrompter
-from testbed.names import ADA
+from testbed.names import ADA, BOB
 from testbed.program import json_document
 from testbed.scenarios.in_memory_app import MASTER, PROGRAM, InMemoryApp, plaintext
 
@@ -343,6 +343,26 @@ def test_awsumes_settings_go_into_the_roles(app: InMemoryApp, home: Path, ada: A
     assert app.credentials.text == renewed + "aws_session_token = t\n"
     assert any(said.startswith("autoawsume-prod ") and "temporary" in said for said in app.said)
     assert any(said.startswith("console in ~/.awsume/config.yaml ") for said in app.said)
+
+
+def test_two_users_with_their_roles_are_taken_over_at_once(app: InMemoryApp, aws: StandIn, ada: AccessKey) -> None:
+    aws.add_user(BOB, policies=[allow(["iam:ListMFADevices"])])
+    bob = aws.add_access_key(BOB)
+    put(
+        app,
+        AWSUME
+        + f"[profile dev]\nrole_arn = {DEV}\nsource_profile = other\n"
+        "[profile chained]\nrole_arn = {PROD}\nsource_profile = dev\n".replace("{PROD}", PROD),
+        f"{plaintext(ada)}\n{plaintext(bob, '[other]', 'region = eu-north-1')}",
+    )
+    Desk(app, "y").move("awsume")
+    sources = {name: str(app.profiles.chain(name).master.user) for name in ("prod", "dev", "chained")}
+    assert sources == {"prod": ADA, "dev": BOB, "chained": BOB}
+    assert app.profiles.chain("other").source.region == "eu-north-1"
+    assert app.credentials.text.strip() == ""
+    before = app.config.text
+    Desk(app).move("awsume")
+    assert app.config.text == before
 
 
 def test_aws_mfas_users_and_roles_take_the_place_of_temporary_keys(app: InMemoryApp, ada: AccessKey) -> None:
