@@ -24,6 +24,8 @@ HEADINGS = {
     vocabulary.ChangedRecord: ("A profile", "A changed profile"),
     vocabulary.ConfigChangeRecord: ("A change of the config file",),
     vocabulary.SettingRecord: ("A setting",),
+    vocabulary.MoveRecord: ("A move from another tool",),
+    vocabulary.LeftRecord: ("A thing that is left",),
     vocabulary.StoreRecord: ("A store",),
     vocabulary.StoreItemRecord: ("An item",),
     vocabulary.ExplanationRecord: ("An explanation",),
