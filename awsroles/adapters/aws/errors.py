@@ -95,7 +95,7 @@ def _denied(words: str) -> AwsError:
     if "unable to validate MFA code" in words:
         return WrongDeviceError(
             "AWS cannot check a code of this MFA device: its serial is wrong, or it is not active for this user",
-            "compare awsroles_mfa_serial with the IAM console; awsroles setup --mfa-serial corrects it",
+            "run awsroles doctor, which compares it with your devices at AWS",
         )
     return AccessDeniedError(words)
 

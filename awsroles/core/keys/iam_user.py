@@ -28,6 +28,7 @@ class IamUserCalls:
         self._sessions = sessions
         self._profile = profile
         self._session: Session | None = None
+        self._key_signs = profile.mfa_serial is None
 
     @property
     def user(self) -> UserArn:
@@ -39,9 +40,22 @@ class IamUserCalls:
         """The name of the master profile."""
         return self._profile.name
 
+    @property
+    def mfa_serial(self) -> str | None:
+        """The serial of the profile's MFA device."""
+        return self._profile.mfa_serial
+
+    def access_key(self) -> SigningCredentials:
+        """Return the user's access key."""
+        return self._sessions.keys.load(self.user, self.profile)
+
+    def sign_with_key(self) -> None:
+        """Let the access key sign all calls, as without a device."""
+        self._key_signs = True
+
     def begin(self) -> None:
         """Get the session that signs the calls; raise what `run` raises."""
-        if self._profile.mfa_serial is not None and self._session is None:
+        if not self._key_signs and self._session is None:
             self._session = self._cached_or_new()
 
     def run(self, action: str, call: Callable[[SigningCredentials], T]) -> T:
@@ -51,7 +65,7 @@ class IamUserCalls:
         """
         self.begin()
         if self._session is None:
-            return self._named(action, call, self._sessions.keys.load(self.user, self.profile))
+            return self._named(action, call, self.access_key())
         try:
             return self._named(action, call, self._session.credentials)
         except InvalidCredentialsError:
@@ -72,7 +86,7 @@ class IamUserCalls:
     def _another(self, refused: Session) -> Session:
         identity, sts = self._sessions.identity(self._profile), self._sessions.sts(self._profile)
         # If the access key itself is gone, this raises before a code is wasted.
-        sts.get_caller_identity(self._sessions.keys.load(self.user, self.profile))
+        sts.get_caller_identity(self.access_key())
         return self._sessions.mfa.replace(refused, self._profile, identity, sts, purpose=self._profile.name)
 
     def _named(self, action: str, call: Callable[[SigningCredentials], T], credentials: SigningCredentials) -> T:

@@ -69,6 +69,7 @@ class VirtualDevice:
 
         Raises kinds of AwsrolesError. Then the device is deleted, or *ui* hears that it could not be.
         """
+        self._check_old_device()
         self._check_quota()
         device = self._create(name)
         is_enabled = False
@@ -80,6 +81,22 @@ class VirtualDevice:
             if not is_enabled:
                 self._remove(device)
         return device
+
+    def _check_old_device(self) -> None:
+        """Let the access key sign if AWS has no such device: it is lost, and nobody can give a code of it.
+
+        If AWS does not tell, a code is asked for.
+        """
+        serial = self.calls.mfa_serial
+        if serial is None or self.calls.has_session():
+            return
+        try:
+            serials = self.iam.list_mfa_devices(self.calls.access_key(), self.calls.user)
+        except AwsError:
+            return
+        if serial not in serials:
+            self.calls.sign_with_key()
+            self.ui.note(f"AWS does not know {mfa_device_name(serial)} any more, so that no code of it is needed.")
 
     def _check_quota(self) -> None:
         """Raise QuotaExceededError if the user has all devices that AWS allows, as far as this can be known."""

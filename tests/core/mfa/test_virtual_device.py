@@ -64,8 +64,30 @@ def test_the_codes_that_enabled_it_count_as_used(aws: StandIn, enrollments: Enro
 def test_the_mfa_session_signs_if_the_user_has_a_device(aws: StandIn, enrollments: Enrollments, codes: CodesOf) -> None:
     enrollments.device().create("ada-laptop")
     assert codes.purposes == ["master"]
-    iam = [call for call in aws.calls if call.service == "iam"]
-    assert all(call.access_key_id.startswith("ASIA") for call in iam)
+    asked, *others = [call for call in aws.calls if call.service == "iam"]
+    # Before a code is asked for, AWS tells that it knows the device.
+    assert asked.action == "ListMFADevices"
+    assert all(call.access_key_id.startswith("ASIA") for call in others)
+
+
+def test_after_the_loss_of_a_phone_no_code_of_it_is_asked_for(
+    aws: StandIn, enrollments: Enrollments, codes: CodesOf
+) -> None:
+    aws.mfa_devices.clear()
+    enrollments.device().create("ada-laptop")
+    assert enrollments.devices == ["ada-laptop"]
+    assert codes.purposes == []
+    assert enrollments.said == ["AWS does not know ada-phone any more, so that no code of it is needed."]
+
+
+def test_if_aws_does_not_tell_whether_it_knows_the_phone_its_code_is_asked_for(
+    aws: StandIn, enrollments: Enrollments, codes: CodesOf
+) -> None:
+    denied = {"Effect": "Deny", "Action": "iam:ListMFADevices", "Resource": "*"}
+    aws.users[ADA].policies += ({"Version": "2012-10-17", "Statement": [denied]},)
+    enrollments.device().create("ada-laptop")
+    assert codes.purposes == ["master"]
+    assert enrollments.said == []
 
 
 def test_a_first_device_is_made_with_the_key_alone_though_mfa_is_forced(

@@ -7,9 +7,11 @@ arguments, working directory, variables and open files over, and ends with the c
 import gc
 import json
 import os
+import signal
 import socket
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from shlex import quote
 from typing import Any
@@ -26,9 +28,13 @@ with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as server:
 
 
 class ForkedAwsCli:
-    """The server of *folder*, and the program `aws` in it; *commands* are the arguments of those that ran."""
+    """The server of *folder*, and the program `aws` in it; *commands* are the arguments of those that ran.
 
-    def __init__(self, folder: Path) -> None:
+    *environment* is that of the server, and of the commands that `start` and `run` start (default: this process's).
+    """
+
+    def __init__(self, folder: Path, environment: dict[str, str] | None = None) -> None:
+        self._environment = environment
         self.folder = folder
         self._log = folder / "commands"
         path, client, program = str(folder / "socket"), folder / "client.py", folder / "aws"
@@ -37,13 +43,30 @@ class ForkedAwsCli:
         program.write_text(f'#!/bin/sh\nexec {quote(sys.executable)} -IS {quote(str(client))} "$@"\n')
         program.chmod(0o755)
         command = [sys.executable, __file__, path, str(self._log)]
-        self._server = subprocess.Popen(command, stdout=subprocess.PIPE)
+        self._server = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE)
         assert self._server.stdout
         assert self._server.stdout.readline() == b"ready\n"
 
     def commands(self) -> list[list[str]]:
         """Return the arguments of all commands until now."""
         return [json.loads(line) for line in self._log.read_text().splitlines()]
+
+    def start(self, *arguments: str, profile: str) -> "subprocess.Popen[str]":
+        """Start a command with *profile*, without a terminal."""
+        return subprocess.Popen(
+            [str(self.folder / "aws"), *arguments, "--profile", profile, "--output", "json"],
+            env=self._environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+
+    def run(self, *arguments: str, profile: str) -> tuple[int, str, str]:
+        """Run a command with *profile*; return its exit code and what it printed on stdout and stderr."""
+        started = self.start(*arguments, profile=profile)
+        stdout, stderr = started.communicate(timeout=60)
+        return started.returncode, stdout, stderr
 
     def forget(self) -> None:
         """Forget the commands until now."""
@@ -65,6 +88,8 @@ def _serve(path: str, log: str) -> None:
         driver.session.get_paginator_model(service)
     driver.session.get_component("data_loader").list_available_services("waiters-2")
     gc.freeze()
+    # Nobody waits for the forks that answer.
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as listener, open(log, "a", encoding="utf-8") as noted:
         listener.bind(path)
         listener.listen()
@@ -76,13 +101,21 @@ def _serve(path: str, log: str) -> None:
                 arguments, cwd, variables = json.loads(start)
                 noted.write(json.dumps(arguments) + "\n")
                 noted.flush()
-                child = os.fork()
-                if not child:
-                    _run(driver, arguments, cwd, variables, files)
-                _, status = os.waitpid(child, 0)
+                if not os.fork():
+                    _answer(client, lambda: _run(driver, arguments, cwd, variables, files))  # noqa: B023 - called at once
                 for file in files:
                     os.close(file)
-                client.send(b"%d" % os.waitstatus_to_exitcode(status))
+
+
+def _answer(client: socket.socket, command: Callable[[], None]) -> None:
+    """Send the status of a fork that runs *command*, and end; several commands run at once."""
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    child = os.fork()
+    if not child:
+        command()
+    _, status = os.waitpid(child, 0)
+    client.send(b"%d" % os.waitstatus_to_exitcode(status))
+    os._exit(0)
 
 
 def _run(driver: Any, arguments: list[str], cwd: str, variables: dict[str, str], files: list[int]) -> None:
@@ -94,6 +127,8 @@ def _run(driver: Any, arguments: list[str], cwd: str, variables: dict[str, str],
         os.chdir(cwd)
         os.environ.clear()
         os.environ.update(variables)
+        # The config files are those of now.
+        driver.session._config = driver.session._profile_map = None
         status = driver.main(arguments)
         sys.stdout.flush()
     finally:
