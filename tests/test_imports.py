@@ -4,6 +4,7 @@ import ast
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -127,7 +128,10 @@ def _imports_below(importer: str, node: ast.AST, *, at_start: bool) -> Iterator[
         yield from _imports_below(importer, child, at_start=at_start and not deferred)
 
 
-IMPORTS = [found for name, source in SOURCES.items() for found in imports_of(name, source)]
+@cache
+def all_imports() -> list[Import]:
+    """Return the imports of all modules; only the process that runs these tests reads them."""
+    return [found for name, source in SOURCES.items() for found in imports_of(name, source)]
 
 
 def test_imports_are_found_anywhere_in_a_module() -> None:
@@ -159,7 +163,7 @@ def test_every_part_of_the_program_has_a_row() -> None:
 @pytest.mark.parametrize("part", MAY_IMPORT)
 def test_a_part_imports_only_the_parts_in_its_row(part: str) -> None:
     allowed = MAY_IMPORT[part] | (set() if part == "errors" else {"standard"})
-    found = [each for each in IMPORTS if part_of(each.importer) == part and each[:2] not in EXCEPTIONS]
+    found = [each for each in all_imports() if part_of(each.importer) == part and each[:2] not in EXCEPTIONS]
     if part == "core":
         found = [each for each in found if each.imported not in SHARED]
     if part == "fastpath":
@@ -169,12 +173,13 @@ def test_a_part_imports_only_the_parts_in_its_row(part: str) -> None:
 
 @pytest.mark.parametrize("part", ONLY_WHEN_NEEDED)
 def test_rarely_needed_parts_are_imported_inside_functions(part: str) -> None:
-    found = [each for each in IMPORTS if part_of(each.importer) == part and each.at_start]
+    found = [each for each in all_imports() if part_of(each.importer) == part and each.at_start]
     assert [str(each) for each in found if part_of(each.imported) in ONLY_WHEN_NEEDED[part]] == []
 
 
 def test_each_library_is_imported_only_in_its_modules() -> None:
-    named = {(each.imported.split(".")[0], each.importer) for each in IMPORTS if part_of(each.imported) == "libraries"}
+    libraries = [each for each in all_imports() if part_of(each.imported) == "libraries"]
+    named = {(each.imported.split(".")[0], each.importer) for each in libraries}
     assert named == {(name, f"awsroles.{each}") for name, found in ADAPTERS_OF.items() for each in found}
 
 
@@ -208,7 +213,7 @@ def test_core_does_no_io() -> None:
 
 
 def test_only_the_stand_in_and_its_demo_import_dataclasses() -> None:
-    found = {each.importer for each in IMPORTS if each.imported == "dataclasses"}
+    found = {each.importer for each in all_imports() if each.imported == "dataclasses"}
     # core/dataclass shows mypy the types of the classes that it makes.
     assert {name for name in found if part_of(name) != "standin"} == {"awsroles.core.dataclass", "awsroles.demo"}
 

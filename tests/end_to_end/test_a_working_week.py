@@ -21,7 +21,7 @@ SHELLS = ("dev-auditors", "dev-operations", "prod-auditors", "prod-operations", 
 
 
 class Week:
-    """What lasts: the company, ada's and zoe's desks, the AWS CLI and an editor."""
+    """All that lasts: the company, ada's and zoe's desks, the AWS CLI and an editor."""
 
     def __init__(self, folder: Path, environment: dict[str, str], stack: ExitStack) -> None:
         self.company = Company(folder / "organization")
