@@ -26,11 +26,14 @@ def is_one_sentence(entry: str) -> bool:
     return entry.endswith(".") and not SENTENCE_END.search(entry)
 
 
-def unreleased() -> list[str]:
-    """Return the lines of the changelog's first section, without headings and blank lines."""
+def changes() -> list[str]:
+    """Return the lines of the changelog below its versions, without headings and blank lines."""
     text = (TOP / "CHANGELOG.md").read_text(encoding="utf-8")
-    section = re.split(r"^## ", text, flags=re.MULTILINE)[1]
-    return [line for line in section.splitlines()[1:] if line and not line.startswith("#")]
+    sections = re.split(r"^## ", text, flags=re.MULTILINE)[1:]
+    assert sections[0].startswith("[Unreleased]\n")
+    return [
+        line for section in sections for line in section.splitlines()[1:] if line and not line.startswith(("#", "["))
+    ]
 
 
 @pytest.mark.parametrize("package", PACKAGES)
@@ -49,7 +52,7 @@ def test_a_docstring_that_begins_with_a_question_word_is_found() -> None:
 
 
 def test_a_line_of_the_changelog_is_one_change_in_one_sentence() -> None:
-    lines = unreleased()
+    lines = changes()
     assert lines
     assert [line for line in lines if not line.startswith("- ") or not is_one_sentence(line)] == []
 

@@ -63,3 +63,8 @@ def test_the_workflow_tests_each_python_of_the_classifiers() -> None:
     text = (TOP / ".github" / "workflows" / "test.yml").read_text(encoding="utf-8")
     listed = ", ".join(f'"{version}"' for version in versions())
     assert text.count(f"python: [{listed}]\n") == 2
+
+
+def test_the_changelog_has_the_version() -> None:
+    text = (TOP / "CHANGELOG.md").read_text(encoding="utf-8")
+    assert re.search(rf"^## \[{re.escape(awsroles.__version__)}\] - \d{{4}}-\d\d-\d\d$", text, re.MULTILINE)
