@@ -22,6 +22,7 @@ _FILE = Option(
     show_default=False,
 )
 _AT = Option("--at", metavar="DATE", help="The day, as 2026-01-31 (default: today, in UTC).", show_default=False)
+_UNTIL = Column("UNTIL", drop=4)
 _USER = Option("--user", metavar="NAME", help="Only the roles of this user.", show_default=False)
 
 
@@ -79,13 +80,19 @@ def _show_accesses(query: Query, account: str | None) -> None:
     columns = (
         Column("PROFILE"),
         Column("ACCOUNT", drop=2),
-        Column("FUNCTION", drop=1),
+        Column("FUNCTION", drop=0),
         Column("POLICIES", most=200),
         Column("PEOPLE", drop=3),
-        Column("UNTIL", drop=4),
+        _UNTIL,
         Column("GRANT", drop=0),
     )
-    table(columns, [Row(_cells(query, each), style=_style(query, each)) for each in query.accesses])
+    cells = [_cells(query, each) for each in query.accesses]
+    shown = [number for number, name in enumerate(columns) if name is not _UNTIL or any(row[number] for row in cells)]
+    rows = [
+        Row([row[number] for number in shown], style=_style(query, each))
+        for row, each in zip(cells, query.accesses, strict=True)
+    ]
+    table([columns[number] for number in shown], rows)
 
 
 def _cells(query: Query, access: Access) -> tuple[str, ...]:

@@ -107,6 +107,8 @@ def test_show_prints_the_roles_of_a_person_on_a_day(run: CommandLine) -> None:
     assert [line.split()[0] for line in on_the_last_day] == ["PROFILE", "partner-auditors", "prod-auditors"]
     assert [line.split()[4] for line in on_the_last_day[1:]] == ["1", "1"]
     assert [line.split()[4:6] for line in the_day_after[1:]] == [["0", "2036-12-31"], ["0", "2036-12-31"]]
+    assert "UNTIL" in on_the_last_day[0]
+    assert "UNTIL" not in run("org", "show", "--user", "ada", "--at", "2036-12-31").out
 
 
 @pytest.mark.usefixtures("company")
@@ -263,9 +265,9 @@ def test_control_characters_in_names_do_not_reach_the_terminal(run: CommandLine,
     assert "\x1b" not in run("org", "lint", "--json").out
 
 
-def test_the_file_in_the_readme_has_no_errors_and_our_layout(run: CommandLine, empty: Path) -> None:
-    readme = (PROJECT / "README.md").read_text(encoding="utf-8")
-    text = readme[readme.index("    version = 1\n") : readme.index("\n`awsroles org lint` finds")]
+def test_the_file_in_the_manual_has_no_errors_and_our_layout(run: CommandLine, empty: Path) -> None:
+    manual = (PROJECT / "docs" / "organization.md").read_text(encoding="utf-8")
+    text = manual[manual.index("    version = 1\n") : manual.index("\n`awsroles org lint` finds")]
     (empty / "organization.toml").write_text(
         "".join(line.removeprefix("    ") for line in text.splitlines(keepends=True))
     )
