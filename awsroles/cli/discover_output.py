@@ -20,7 +20,7 @@ _COLUMNS = (
     Column("STATE"),
     Column("WHY"),
 )
-_STYLES = {"new": "bold", "conflict": "failed"}
+_STYLES = {"conflict": "failed"}
 # Columns between two cells.
 _GAP = 2
 _ROLES = re.compile(r"arn:[^:]*:iam::([^:]*):role/(.+)")

@@ -28,7 +28,7 @@ _STYLES = {"error": "error", "warning": "warning", "note": "bold"}
 
 @dataclass(frozen=True)
 class _Block:
-    """A *title* in *style*, lines below it, and what comes last."""
+    """A *title*, whose first word is in *style*, lines below it, and what comes last."""
 
     title: str
     style: str
@@ -112,8 +112,9 @@ def _fitting(blocks: Sequence[_Block]) -> list[_Block]:
 
 def _print(block: _Block) -> None:
     stream = stdout()
-    for line in stream.wrapped(printable(block.title)):
-        write(f"{stream.styled(block.style, line)}\n")
+    word = f"{block.title.partition(':')[0]}:"
+    first, *others = stream.wrapped(printable(block.title))
+    write("".join(f"{line}\n" for line in (stream.styled(block.style, word) + first[len(word) :], *others)))
     for text in (*block.lines, *([] if block.end is None else [block.end])):
         results.paragraph(text, indent=_INDENT)
 

@@ -195,3 +195,13 @@ def test_a_dash_is_stdout_for_one_file_and_the_summary_stays_on_stderr(
     both = run("org", "check", "--sarif", "-", "--junit", "-")
     assert (both.code, "cannot use --sarif - with --junit -" in both.err) == (2, True)
     assert both.err.endswith("hint: name a file for one of the two\n")
+
+
+def test_color_marks_the_first_word_of_a_kind_only(
+    run: CommandLine, reporting: Reporting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    reporting(report(MISSING))
+    first = run("org", "check").out.splitlines()[0]
+    assert first == "\x1b[1;31merror:\x1b[0m a role of the file is missing in its account (role_missing)"
