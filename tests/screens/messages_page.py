@@ -1,7 +1,8 @@
 """The page `docs/messages.md`: every error and warning of the list of messages, with its hint.
 
 A message is an error if it is the first argument of an exception of `awsroles.errors`, or of a function in `_MAKERS`,
-and a warning if it is that of `warn`. Questions, labels, help, and parts of messages are neither.
+and a warning if it is that of `warn`. Questions, labels, help, and parts of messages are neither. A message that is
+passed on from another error counts where it is made.
 `python -m screens.messages` writes the page.
 """
 
@@ -46,7 +47,10 @@ _MAKERS = {
     "refusal": (3, 2, "{}:{}: %s"),
     "_OptionError": (3, 1, "{}:{}: %s"),
     "Problem": (3, 1, "{}:{}:{}: %s"),
+    "RefusedPolicyError": (3, 1, "{} %s"),
 }
+# The hints of exceptions that add them themselves.
+_ADDED_HINTS = {"RefusedPolicyError": ("AWS refuses this policy document: correct it",)}
 _HELP = "awsroles {} --help shows what it takes"
 _WRONG_OPTION = "correct or remove that line"
 # These are made by the library that parses command lines, or in several places; tests/screens/test_messages.py finds
@@ -69,6 +73,14 @@ _OTHERS = (
     (6, "not logged in to {}", "run awsroles login {}"),
     (6, "your session for {} has expired", "run awsroles login {}"),
     (6, "an MFA code is needed, and there is no terminal", "run it in a terminal"),
+    (
+        0,
+        (
+            "storing the seed next to your access key means MFA no longer protects you: "
+            "anyone who can read your stored secrets can sign in as you"
+        ),
+        "answer n, and keep the seed on a phone or a YubiKey",
+    ),
     (0, "{} may have been rewritten: {} does not follow {}", "ask the owner of the repository before you accept it"),
 )
 _SHORTEST = 9
@@ -135,7 +147,7 @@ def _all() -> list[tuple[int, str, tuple[str, ...]]]:
                 continue
             hint = call.args[place + 1] if len(call.args) > place + 1 and code != WARNING else None
             command = next((each.value for each in call.keywords if each.arg == "command"), None)
-            hints = _with_commands(_texts(scope, hint), _texts(scope, command))
+            hints = _with_commands(_texts(scope, hint), _texts(scope, command)) or _ADDED_HINTS.get(name, ())
             found += [(code, frame % each, hints) for each in _texts(scope, call.args[place]) if _has_words(each)]
     return found
 
