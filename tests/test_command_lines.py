@@ -109,7 +109,7 @@ def test_command_lines_do_what_the_pages_say(awsroles: ForkedAwsroles) -> None:
         done = awsroles.run(*words)
         if done.code != ENDS_WITH.get(" ".join(words), 0):
             unexpected.append((" ".join(words), done))
-    assert unexpected == []
+    assert unexpected == [], "correct the page, or list the line in ENDS_WITH or NOT_RUN"
 
 
 def test_each_exception_is_of_a_command_line_in_the_pages() -> None:
