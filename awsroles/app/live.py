@@ -3,6 +3,8 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from awsroles.errors import ConfigurationError
+
 if TYPE_CHECKING:
     from awsroles.app.app import App
     from awsroles.core.org.live.reading.entrances import ToRead
@@ -35,6 +37,8 @@ def read_live(
     from awsroles.core.keys.iam_user import resolve_master
     from awsroles.core.org.live.reading.entrances import DEFAULT_FUNCTION, accounts_to_read, people_to_read
 
+    if via is not None and via not in organization.functions:
+        raise _no_function(via, organization)
     profiles = app.profiles()
     chain = resolve_master(profiles, profile or profiles.default_source("run it again with --profile and one of {}"))
     check_master(organization, chain, "--profile")
@@ -88,3 +92,11 @@ def read_accounts(
     )
     seen = SeenAccountsFile(app.state_directory, str(user))
     return LiveReading(ports, user, credentials, runs, seen=seen, management=management).read(wanted, resume=resume)
+
+
+def _no_function(name: str, organization: "Organization") -> ConfigurationError:
+    from awsroles.core.suggest import nearest
+
+    close = nearest(name, organization.functions)
+    hint = f"did you mean {close}?" if close is not None else "name a function of the file"
+    return ConfigurationError(f"there is no function {name!r}", hint)

@@ -40,8 +40,6 @@ def checked(app: "App", asked: Asked, on_start: Callable[[int], Callable[[int], 
 
     organization = read(asked.file)
     generate(organization)
-    if asked.via is not None and asked.via not in organization.functions:
-        raise _no_function(asked.via, organization)
     baseline = _baseline(asked.baseline)
     live = read_live(
         app,
@@ -103,11 +101,3 @@ def _baseline(path: str | None) -> "Baseline":
             f"there is no file {path}", "make a baseline:", command="awsroles org check --write-baseline FILE"
         )
     return read_baseline(content.decode(errors="replace"), path)
-
-
-def _no_function(name: str, organization: "Organization") -> ConfigurationError:
-    from awsroles.core.suggest import nearest
-
-    close = nearest(name, organization.functions)
-    hint = f"did you mean {close}?" if close is not None else "name a function of the file"
-    return ConfigurationError(f"there is no function {name!r}", hint)

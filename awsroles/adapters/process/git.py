@@ -120,7 +120,7 @@ def find_revision(folder: str, name: str) -> Revision:
     if not _COMMIT.fullmatch(commit):
         raise ConfigurationError(
             f"{name!r} is neither a file nor a revision of git",
-            "name a file, or fetch the revision: a shallow clone has only the last commit",
+            "fetch it first, as a shallow clone has only the last commit",
         )
     return Revision(where, commit, prefix)
 

@@ -70,7 +70,7 @@ def test_diff_refuses_what_it_cannot_compare(run: CommandLine) -> None:
     assert done.code == 3
     assert done.err == (
         "awsroles: error: 'mian' is neither a file nor a revision of git\n"
-        "awsroles: hint: name a file, or fetch the revision: a shallow clone has only the last commit\n"
+        "awsroles: hint: fetch it first, as a shallow clone has only the last commit\n"
     )
     done = run("org", "diff", "../main")
     assert done.err == (

@@ -172,3 +172,16 @@ def test_what_is_live_is_read_as_the_user_of_the_master_profile(
     assert (done.code, asked) == (4, [("master", "auditors")])
     assert "  ada: MFA within 12 h" in done.out
     assert done.err == "awsroles: warning: sts:AssumeRole in 222222222222: not allowed\n"
+
+
+@pytest.mark.usefixtures("company", "config")
+@pytest.mark.parametrize(
+    "command", [("who-can", "prod/operations"), ("can", "ada"), ("report",), ("check",)], ids=" ".join
+)
+def test_a_function_that_is_not_there_reads_nothing(run: CommandLine, command: tuple[str, ...]) -> None:
+    live = () if command == ("check",) else ("--live",)
+    done = run("org", *command, *live, "--via", "operatons")
+    assert (done.code, done.err) == (
+        3,
+        "awsroles: error: there is no function 'operatons'\nawsroles: hint: did you mean operations?\n",
+    )
