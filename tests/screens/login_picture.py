@@ -18,12 +18,11 @@ _DESCRIPTION = (
 )
 
 
-def write_pictures(screens: Iterable[list[list[Any]]]) -> None:
-    """Draw the *screens*, each as rows of pyte's characters."""
+def drawn(screens: Iterable[list[list[Any]]]) -> dict[Path, str]:
+    """Return the pictures of *screens*, each of which is rows of pyte's characters, by their files."""
     parts = [_without_end([_row(characters) for characters in screen]) for screen in screens]
     rows = [row for part in parts for row in ([], *part)][1:]
-    for path, palette in PICTURES.items():
-        path.write_text(draw(rows, WALKTHROUGH.columns, palette, _TITLE, _DESCRIPTION), encoding="utf-8")
+    return {path: draw(rows, WALKTHROUGH.columns, palette, _TITLE, _DESCRIPTION) for path, palette in PICTURES.items()}
 
 
 def _row(characters: list[Any]) -> list[Span]:

@@ -19,16 +19,15 @@ def test_the_screens_are_as_committed(
     walkthrough: Walkthrough, her_desk: Desk, canary: Canary, request: pytest.FixtureRequest
 ) -> None:
     characters: list[list[Any]] = []
-    shown = _walk(walkthrough, her_desk, canary, characters)
+    shown = {TEXTS / f"{name}.txt": text for name, text in _walk(walkthrough, her_desk, canary, characters).items()}
+    if characters:
+        shown |= login_picture.drawn(characters)
     if request.config.getoption("write_screens"):
-        if walkthrough is login_picture.WALKTHROUGH:
-            login_picture.write_pictures(characters)
-        for name, text in shown.items():
-            (TEXTS / f"{name}.txt").write_text(text, encoding="utf-8")
-    for name, text in shown.items():
-        path = TEXTS / f"{name}.txt"
+        for path, text in shown.items():
+            path.write_text(text, encoding="utf-8")
+    for path, text in shown.items():
         committed = path.read_text(encoding="utf-8") if path.exists() else ""
-        assert text == committed, f"{name}.txt differs; if that is intended, run `make screens` and review the diff"
+        assert text == committed, f"{path.name} differs; if that is intended, run `make screens` and review the diff"
 
 
 def _walk(walkthrough: Walkthrough, desk: Desk, canary: Canary, characters: list[list[Any]]) -> dict[str, str]:
