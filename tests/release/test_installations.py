@@ -1,5 +1,6 @@
 """The wheel, installed by pip, pipx and uv in a home directory without anything else."""
 
+import os
 import subprocess
 from typing import Any
 
@@ -35,12 +36,13 @@ def installed(installer: str, tmp_path_factory: pytest.TempPathFactory) -> Insta
 def test_the_program_goes_from_setup_to_the_aws_cli(
     installed: Installed, workstation: Workstation, key: AccessKey, phone: MfaDevice
 ) -> None:
-    work = InstalledWorkstation(workstation.environment, installed.scripts / "awsroles")
+    # A program in a temporary directory is written into profiles by its name, and is found here first.
+    path = f"{installed.scripts}{os.pathsep}{workstation.environment['PATH']}"
+    work = InstalledWorkstation(workstation.environment | {"PATH": path}, installed.scripts / "awsroles")
     assert work.run("--version").stdout == f"awsroles {awsroles.__version__}\n"
     secrets: dict[str, Any] = {"AWS_ACCESS_KEY_ID": key.access_key_id, "AWS_SECRET_ACCESS_KEY": key.secret_access_key}
     work.run("setup", "--no-input", "--mfa-serial", phone.serial, **secrets)
     work.run("login", "prod-operations", "--role-arn", OPERATIONS, "--mfa-code", phone.unused_code())
-    assert str(work.program) in work.config.read_text(encoding="utf-8")
     assert work.caller_of_aws_cli("prod-operations") == CALLER
 
 
