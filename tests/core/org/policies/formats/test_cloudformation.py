@@ -4,10 +4,6 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from cfnlint.config import ConfigMixIn  # type: ignore[import-untyped] # it has no types
-from cfnlint.decode.decode import decode_str  # type: ignore[import-untyped] # it has no types
-from cfnlint.runner import Runner  # type: ignore[import-untyped] # it has no types
-from moto import mock_aws
 from testbed.organization.company import (
     DEV,
     HOSTILE,
@@ -19,8 +15,6 @@ from testbed.organization.company import (
     operations,
     trust,
 )
-from testbed.organization.moto_stacks import deploy
-from testbed.organization.moto_world import MotoWorld, comparable
 from testbed.scenarios.judged import example
 
 from awsroles.core.dataclass import replace
@@ -46,12 +40,19 @@ def files() -> dict[str, str]:
 @pytest.fixture
 def _moto() -> Iterator[None]:
     """Run moto in this process."""
+    # It takes two seconds to import, which each process of a run would take to collect the tests.
+    from moto import mock_aws
+
     with mock_aws():
         yield
 
 
 def test_cfn_lint_finds_nothing_in_the_example_in_hostile_names_and_in_the_template_to_run_first() -> None:
     # Loading its rules takes longer than all templates.
+    from cfnlint.config import ConfigMixIn  # type: ignore[import-untyped] # it has no types
+    from cfnlint.decode.decode import decode_str  # type: ignore[import-untyped] # it has no types
+    from cfnlint.runner import Runner  # type: ignore[import-untyped] # it has no types
+
     runner = Runner(ConfigMixIn(include_checks=["I"], include_experimental=True, regions=["us-east-1"]))
     first = bootstrap_files(example(), "cloudformation", "dev", None)
     for files in (cloudformation(generate(example())), cloudformation(company(HOSTILE)), first):
@@ -64,6 +65,9 @@ def test_cfn_lint_finds_nothing_in_the_example_in_hostile_names_and_in_the_templ
 @pytest.mark.usefixtures("_moto")
 @pytest.mark.parametrize("which", ["example", "hostile"])
 def test_the_deployed_templates_are_what_the_file_means(which: str) -> None:
+    from testbed.organization.moto_stacks import deploy
+    from testbed.organization.moto_world import MotoWorld, comparable
+
     resources = generate(example()) if which == "example" else company(HOSTILE)
     world = MotoWorld(resources)
     deploy(world, cloudformation(resources))
