@@ -86,7 +86,7 @@ def test_a_wrong_serial_is_reported_with_the_place_to_look(sts: Sts, ada: Access
     with pytest.raises(AwsError, match="its serial is wrong, or it is not active for this user") as caught:
         sts.get_session_token(ada, 900, f"{phone.serial}2", phone.code())
     assert not isinstance(caught.value, (WrongCodeError, AccessDeniedError))
-    assert "awsroles setup --mfa-serial" in (caught.value.hint or "")
+    assert "run awsroles doctor" in (caught.value.hint or "")
 
 
 def test_inactive_unknown_and_deleted_keys_are_reported(
