@@ -24,6 +24,7 @@ help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /  \1\t/p' Makefile | expand -t 16
 
 test: environment programs ## run the tests
+	@.venv/bin/python -m devtools.rewritten_tests
 	.venv/bin/pytest --numprocesses 3 --dist worksteal
 
 test-all: programs ## test with the oldest and newest Python found, and the lowest dependencies; a part with PART=lowest
