@@ -11,6 +11,10 @@ from testbed.scenarios.organizations import SMALL, problems_of
 from awsroles.core.org.keys import TABLES, TOP
 
 
+def many(count: int, line: str) -> str:
+    return "".join(line.format(number) for number in range(count))
+
+
 @pytest.mark.parametrize(
     "hostile",
     [
@@ -22,9 +26,10 @@ from awsroles.core.org.keys import TABLES, TOP
         ("a = '''" + "'" * 48_000 + "\n") * 40,
         "a = " + "{a=" * 15_000,
         "a = 1\n" * 99_000,
-        "".join(f"[a{number}]\n" for number in range(98_000)),
-        "".join(f"a{number} = 1\n" for number in range(98_000)),
-        "[users]\n" + "".join(f"[users.u{number}]\nfunctions = ['a']\n" for number in range(30_000)),
+        *(pytest.param(many(98_000, each), marks=pytest.mark.soak) for each in ("[a{}]\n", "a{} = 1\n")),
+        *(many(30_000, each) for each in ("[a{}]\n", "a{} = 1\n")),
+        pytest.param("[users]\n" + many(30_000, "[users.u{}]\nfunctions = ['a']\n"), marks=pytest.mark.soak),
+        "[users]\n" + many(10_000, "[users.u{}]\nfunctions = ['a']\n"),
         "\n" * 2_000_000,
         "\n" * 99_000,
         ("a = [" + "1," * 20_000 + "]\n") * 4,
@@ -37,7 +42,8 @@ from awsroles.core.org.keys import TABLES, TOP
 def test_hostile_text_is_answered_in_seconds(hostile: str) -> None:
     began = time.process_time()
     problems = problems_of(f"version = 1\n{hostile}")
-    assert time.process_time() - began < 15, "a fifth of it on a machine for development"
+    # Of 2 MB, the most that is read; a fifth of it on a machine for development.
+    assert time.process_time() - began < 15 * max(0.3, min(1.0, len(hostile) / 900_000))
     assert 0 < len(problems) < 6000
     assert all(each.startswith("organization.toml:") and len(each) < 300 for each in problems[:100])
 
