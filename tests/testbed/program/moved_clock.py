@@ -68,3 +68,11 @@ def moved_clock(aws: StandIn, folder: Path) -> Iterator[MovedClock]:
             yield MovedClock(aws, folder, variables)
         finally:
             holder.communicate("\n", timeout=20)
+            _remove_leftovers()
+
+
+def _remove_leftovers() -> None:
+    """Remove what libfaketime made for programs that ended at once, and so could not remove it."""
+    for path in Path("/dev/shm").glob("*faketime_s*_*"):  # noqa: S108 - the files are libfaketime's
+        if not Path("/proc", path.name.rpartition("_")[2]).exists():
+            path.unlink(missing_ok=True)
