@@ -63,7 +63,7 @@ def _packages(site: Path) -> Iterator[str]:
     notes = {
         "botocore": f"{_size(data) / _MIB:.0f} of it describe AWS's services; awsroles reads {used / _MIB:.1f} of them",
         "cryptography": "encrypts the sealed file and the way to the keyring",
-        "pygments": "comes with typer, which awsroles loads only for help and usage errors; never loaded",
+        "pygments": "comes with typer; awsroles never loads it",
         "wcwidth": "the widths of characters in tables",
         "awsroles": "this program",
     }
