@@ -119,7 +119,7 @@ complete -c awsroles -n "__awsroles_at ''" -l help -s h -d 'Show this message an
 complete -c awsroles -n "__awsroles_at 'setup' 0" -a '(__awsroles_profiles)'
 complete -c awsroles -n "__awsroles_at 'setup'" -l from -x -a '(__awsroles_profiles)' -d 'Move the key of this profile, and remove it there.'
 complete -c awsroles -n "__awsroles_at 'setup'" -l from-csv -r -F -d 'Take the key from the CSV file of the IAM console.'
-complete -c awsroles -n "__awsroles_at 'setup'" -l from-tool -x -a 'aws-vault awsume aws-mfa aws-runas granted leapp' -d 'Take over the profiles of another tool, after a diff.'
+complete -c awsroles -n "__awsroles_at 'setup'" -l from-tool -x -a 'aws-vault awsume aws-mfa aws-runas granted leapp' -d 'Take over the profiles of aws-vault, awsume, aws-mfa, aws-runas, granted or leapp, after a diff.'
 complete -c awsroles -n "__awsroles_at 'setup'" -l master -x -d 'Name of the master profile, as PROFILE.'
 complete -c awsroles -n "__awsroles_at 'setup'" -l region -s r -x -a 'af-south-1 ap-east-1 ap-east-2 ap-northeast-1 ap-northeast-2 ap-northeast-3 ap-south-1 ap-south-2 ap-southeast-1 ap-southeast-2 ap-southeast-3 ap-southeast-4 ap-southeast-5 ap-southeast-6 ap-southeast-7 ca-central-1 ca-west-1 cn-north-1 cn-northwest-1 eu-central-1 eu-central-2 eu-north-1 eu-south-1 eu-south-2 eu-west-1 eu-west-2 eu-west-3 eusc-de-east-1 il-central-1 me-central-1 me-south-1 me-west-1 mx-central-1 sa-east-1 sa-west-1 us-east-1 us-east-2 us-gov-east-1 us-gov-west-1 us-west-1 us-west-2' -d 'Region of your master account.'
 complete -c awsroles -n "__awsroles_at 'setup'" -l mfa-serial -x -d 'Serial of your MFA device (default: AWS is asked).'

@@ -89,7 +89,7 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
             Options = [ordered]@{
                 '--from' = 'Move the key of this profile, and remove it there.'
                 '--from-csv' = 'Take the key from the CSV file of the IAM console.'
-                '--from-tool' = 'Take over the profiles of another tool, after a diff.'
+                '--from-tool' = 'Take over the profiles of aws-vault, awsume, aws-mfa, aws-runas, granted or leapp, after a diff.'
                 '--master' = 'Name of the master profile, as PROFILE.'
                 '--region' = 'Region of your master account.'
                 '-r' = 'Region of your master account.'

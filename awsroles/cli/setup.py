@@ -50,7 +50,12 @@ def run(
     ] = None,
     tool: Annotated[
         Tool | None,
-        Option("--from-tool", help="Take over the profiles of another tool, after a diff.", show_default=False),
+        Option(
+            "--from-tool",
+            metavar="TOOL",
+            help="Take over the profiles of aws-vault, awsume, aws-mfa, aws-runas, granted or leapp, after a diff.",
+            show_default=False,
+        ),
     ] = None,
     master: Annotated[
         str | None, Option("--master", metavar="NAME", help="Name of the master profile, as PROFILE.")

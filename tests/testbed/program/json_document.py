@@ -31,8 +31,9 @@ def keys(heading: str) -> dict[str, str]:
 
 
 def commands() -> list[str]:
-    """Return the commands that have `--json`."""
-    return [command for named, _ in rows("`--json`") for command in re.findall(r"`([^`]+)`", named)]
+    """Return the commands that have `--json`, without the options that some rows name."""
+    named_commands = [command for named, _ in rows("`--json`") for command in re.findall(r"`([^`]+)`", named)]
+    return sorted({command.partition(" --")[0] for command in named_commands})
 
 
 def words(values: str) -> list[str]:
