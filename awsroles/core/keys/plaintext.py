@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Mapping
 
 from awsroles.core.aws.credentials import AccessKey
-from awsroles.core.config.document import ConfigText
+from awsroles.core.config.document import ConfigText, FileKind
 from awsroles.core.config.edit import Changes
 from awsroles.core.config.section import OptionChanges, Renamed
 from awsroles.core.dataclass import dataclass, field
@@ -66,7 +66,8 @@ class PlaintextRemoval:
 
     *users* maps the dependents to the option that names their source. *role* has the settings that make *profile* a
     role profile of its successor. *left* are its options that leave the credentials file besides the key, and *moved*
-    those of them that go to the config file. *path* is the file of the key.
+    those of them that go to the config file. *path* is the file of the key, and *pairs* has the keys of each file that
+    were there when the key was read.
     """
 
     profile: str
@@ -76,6 +77,7 @@ class PlaintextRemoval:
     moved: Mapping[str, str] = field(default_factory=dict)
     role: OptionChanges = field(default_factory=dict)
     path: str = ""
+    pairs: Mapping[FileKind, Mapping[str, str]] = field(default_factory=dict, repr=False)
 
     @property
     def needs_confirmation(self) -> bool:
@@ -91,15 +93,25 @@ class PlaintextRemoval:
         return f"{question}?"
 
     def config_changes(self, text: ConfigText) -> Changes:
-        """Return the changes to the config file *text*."""
+        """Return the changes to the config file *text*; raise ConfigurationError if it has another key by now."""
+        self._check_pair(text)
         own: dict[str, str | Renamed | None] = {**self.role, **self.moved, **_without_key(text, self.profile)}
         return {**({self.profile: own} if own else {}), **self._repointed(text)}
 
     def credentials_changes(self, text: ConfigText) -> Changes:
-        """Return the changes to the credentials file *text*."""
+        """Return the changes to the credentials file *text*; raise as `config_changes` does."""
+        self._check_pair(text)
         there = text.profiles[self.profile].options if self.profile in text.profiles else {}
         own = _without_key(text, self.profile) | {key: None for key in self.left if key in there}
         return {**({self.profile: own} if own else {}), **self._repointed(text)}
+
+    def _check_pair(self, text: ConfigText) -> None:
+        there = _pair(text, self.profile)
+        if there and there != self.pairs.get(text.kind):
+            raise ConfigurationError(
+                f"another program has changed the keys of {self.profile} in {text.path}",
+                "run it again, for the new ones",
+            )
 
     def _repointed(self, text: ConfigText) -> Changes:
         users = {} if self.profile == self.successor else self.users
@@ -122,23 +134,40 @@ def plan_removal(
 ) -> PlaintextRemoval:
     """Return the deletion of the plaintext key of *profile*, whose successor is the master profile *successor*.
 
-    *mfa_serial* is the successor's device. *role* makes *profile* a role profile, if it is a role as well.
+    *mfa_serial* is the successor's device. *role* makes *profile* a role profile, if it is a role as well. Raises
+    ConfigurationError if the files have two keys, one of which would be deleted without a copy.
     """
     users = {name: source_option(profiles, name, profile) for name in profiles.profiles_with_source(profile)}
     path = profiles.file_of(profile, STATIC_KEYS[0]).path
+    pairs = {text.kind: _pair(text, profile) for text in (profiles.config, profiles.credentials)}
+    _refuse_second(profiles, profile, pairs["config"], pairs["credentials"])
     own = moved_options(own_options(profiles.credentials.section_text(profile)), NATIVE_KEYS)
     if "[DEFAULT]" in profiles.credentials.text:
         # [DEFAULT] may have a key as well. The profile keeps its own key, so that this is noticed.
         own = {}
     left = [key for key in own if key not in KEY_OPTIONS]
     if role:
-        return PlaintextRemoval(profile, successor, users, left, role=role, path=path)
+        return PlaintextRemoval(profile, successor, users, left, role=role, path=path, pairs=pairs)
     if profile != successor:
-        return PlaintextRemoval(profile, successor, users, path=path)
+        return PlaintextRemoval(profile, successor, users, path=path, pairs=pairs)
     # The fast path does not serve profiles that are in the credentials file as well.
     is_known = {key for key in left if key in _DEVICES and own[key] in ("", mfa_serial)}
     moved = {key: own[key] for key in left if own[key] and key not in is_known}
-    return PlaintextRemoval(profile, successor, users, left, moved, path=path)
+    return PlaintextRemoval(profile, successor, users, left, moved, path=path, pairs=pairs)
+
+
+def _refuse_second(profiles: Profiles, name: str, hidden: Mapping[str, str], used: Mapping[str, str]) -> None:
+    if used and used != hidden and _KEY_ID.fullmatch(hidden.get(STATIC_KEYS[0], "")):
+        raise ConfigurationError(
+            f"profile {name!r} has two access keys, in {profiles.credentials.path} and {profiles.path}",
+            f"programs use that in {profiles.credentials.path}: remove the other one",
+        )
+
+
+def _pair(text: ConfigText, profile: str) -> dict[str, str]:
+    """Return the access key ID and the secret of *profile* in *text*, as far as they are there."""
+    there = text.profiles[profile].options if profile in text.profiles else {}
+    return {key: there[key] for key in STATIC_KEYS[:2] if key in there}
 
 
 def _without_key(text: ConfigText, profile: str) -> dict[str, None]:

@@ -38,6 +38,11 @@ class Profiles:
         return self._config.text
 
     @property
+    def config(self) -> ConfigText:
+        """The config file."""
+        return self._config
+
+    @property
     def credentials(self) -> ConfigText:
         """The credentials file."""
         return self._credentials

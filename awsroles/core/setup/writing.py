@@ -18,7 +18,7 @@ from awsroles.core.setup.endpoints import moved_settings
 from awsroles.core.setup.request import SetupRequest
 from awsroles.core.setup.takeover import Takeover, adoption_offer
 from awsroles.core.setup.takeover_questions import TakeoverQuestions
-from awsroles.errors import StorageError
+from awsroles.errors import ConfigurationError, StorageError
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ class MasterWriting:
         """
         questions = TakeoverQuestions(self.prompter, self.ui, self.template)
         takeover = questions.run(profiles, request, made.profile, made.mfa_serial, is_role=made.role is not None)
-        plan = self._plan(made, takeover, moved_settings(profiles, request.plaintext, made.profile))
+        plan = self._plan(profiles, made, takeover, moved_settings(profiles, request.plaintext, made.profile))
         coming = Profiles(self.config.preview(plan).after, self.credentials.preview(takeover.credentials_changes).after)
         if made.role is not None:
             coming.chain(made.role)
@@ -95,7 +95,7 @@ class MasterWriting:
         """Return the edits of both files that `run` would make; raise as it does."""
         questions = TakeoverQuestions(self.prompter, self.ui, self.template)
         takeover = questions.run(profiles, request, made.profile, made.mfa_serial, is_role=made.role is not None)
-        plan = self._plan(made, takeover, moved_settings(profiles, request.plaintext, made.profile))
+        plan = self._plan(profiles, made, takeover, moved_settings(profiles, request.plaintext, made.profile))
         return self.config.preview(plan), self.credentials.preview(takeover.credentials_changes)
 
     def _warn(self, adoption: AdoptionPlan) -> None:
@@ -105,7 +105,7 @@ class MasterWriting:
             self.ui.note(hint)
 
     def _plan(
-        self, made: SetupResult, takeover: Takeover, settings: Mapping[str, str]
+        self, profiles: Profiles, made: SetupResult, takeover: Takeover, settings: Mapping[str, str]
     ) -> Callable[[ConfigText], Changes]:
         section: dict[str, str | None] = {
             **self.template.credential_process(made.profile),
@@ -119,10 +119,19 @@ class MasterWriting:
 
         def plan(text: ConfigText) -> Changes:
             changes = dict(takeover.config_changes(text))
+            if text.section_text(made.profile) != profiles.config.section_text(made.profile):
+                _refuse_another(text, made.profile, section)
             changes[made.profile] = {**changes.get(made.profile, {}), **section}
             return changes
 
         return plan
+
+
+def _refuse_another(text: ConfigText, name: str, wanted: Mapping[str, str | None]) -> None:
+    """Raise ConfigurationError unless the profile *name* in *text*, which was changed meanwhile, is as *wanted*."""
+    there = text.profiles[name].options if name in text.profiles else {}
+    if any(there.get(key) != value for key, value in wanted.items()):
+        raise ConfigurationError(f"another program has changed profile {name} in {text.path}", "run it again")
 
 
 def _save(store: OpenedStore, user: UserArn, key: AccessKey) -> None:

@@ -1,13 +1,17 @@
 """Setting up: the order of its effects, what it asks, and that nothing is lost where it fails."""
 
+from collections.abc import Callable
+
 import pytest
 from testbed.fakes.memory_store import MemoryStore
+from testbed.fakes.scripted_prompter import ScriptedPrompter
 from testbed.names import ADA
 from testbed.scenarios.in_memory_app import MASTER, PROGRAM, InMemoryApp, plaintext
 
 from awsroles.core.aws.credentials import AccessKey
 from awsroles.core.dataclass import replace
 from awsroles.core.setup.request import SetupRequest
+from awsroles.core.setup.setup import Setup
 from awsroles.errors import (
     AwsError,
     AwsrolesError,
@@ -34,6 +38,17 @@ class ForgetfulStore(MemoryStore):
 
     def get(self, item: str) -> str | None:
         return (super().get(item) or "").swapcase()
+
+
+def setup_while(app: InMemoryApp, change: Callable[[], None]) -> Setup:
+    """Return a setup at whose question another program makes the *change*, before the yes."""
+
+    class Slow(ScriptedPrompter):
+        def confirm(self, question: str, *, default: bool = False) -> bool:
+            change()
+            return super().confirm(question, default=default)
+
+    return app.setup(prompter=Slow("y"))
 
 
 def test_the_key_goes_into_the_store_and_the_profile_into_the_file(
@@ -271,3 +286,45 @@ def test_profiles_that_may_be_adopted_are_named_and_told_of_unless_they_are_aske
     made = app.setup().run(SetupRequest("default", plaintext="default", chosen=True, asks_to_adopt=True))
     assert made.adoptable == ("prod",)
     assert "awsroles profile adopt prod" not in app.said
+
+
+@pytest.mark.parametrize("file", ["config", "credentials"])
+def test_a_key_that_another_program_writes_before_the_yes_is_not_deleted(
+    app: InMemoryApp, ada: AccessKey, bob_key: AccessKey, file: str
+) -> None:
+    there = getattr(app, file)
+    there.text = plaintext(ada)
+    with pytest.raises(ConfigurationError, match="another program has changed the keys of default in") as caught:
+        setup_while(app, lambda: setattr(there, "text", plaintext(bob_key))).run(
+            SetupRequest("default", plaintext="default")
+        )
+    assert caught.value.hint == "run it again, for the new ones"
+    assert there.text == plaintext(bob_key)
+    assert app.secrets.items == {}
+
+
+def test_a_profile_that_another_program_writes_before_the_yes_is_not_replaced(app: InMemoryApp, ada: AccessKey) -> None:
+    app.credentials.text = plaintext(ada)
+    theirs = "[profile master]\nrole_arn = arn:aws:iam::222222222222:role/x\nsource_profile = default\n"
+    with pytest.raises(ConfigurationError, match="another program has changed profile master in"):
+        setup_while(app, lambda: setattr(app.config, "text", theirs)).run(SetupRequest("master", plaintext="default"))
+    assert (app.config.text, app.credentials.text) == (theirs, plaintext(ada))
+    assert app.secrets.items == {}
+
+
+def test_of_two_setups_at_once_the_second_finds_the_profile_as_it_wants_it(app: InMemoryApp, ada: AccessKey) -> None:
+    app.credentials.text = plaintext(ada)
+    setup_while(app, lambda: setattr(app.config, "text", MASTER)).run(
+        SetupRequest("master", plaintext="default", region="eu-west-1")
+    )
+    assert (app.config.text, app.credentials.text) == (MASTER, "")
+
+
+def test_a_second_key_of_the_profile_in_the_other_file_is_not_deleted(
+    app: InMemoryApp, ada: AccessKey, bob_key: AccessKey
+) -> None:
+    app.config.text, app.credentials.text = plaintext(bob_key), plaintext(ada)
+    with pytest.raises(ConfigurationError, match="profile 'default' has two access keys, in") as caught:
+        app.setup().run(SetupRequest("default", plaintext="default"))
+    assert caught.value.hint == "programs use that in /home/ada/.aws/credentials: remove the other one"
+    assert (app.config.text, app.credentials.text) == (plaintext(bob_key), plaintext(ada))
