@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from awsroles.core import settings
 from awsroles.core.dataclass import dataclass
-from awsroles.core.org.toml_scan import scan
+from awsroles.core.org.toml_scan import Statement, scan
 from awsroles.core.settings import SETTINGS, Setting
 from awsroles.errors import AwsrolesError, ConfigurationError
 
@@ -33,23 +33,40 @@ class SettingsText:
         except AwsrolesError as error:
             raise ConfigurationError(f"{self.path}:{self.line(name)}: {error.message}", error.hint) from None
 
+    def entry(self, name: str) -> Statement | None:
+        """Return the place of the key *name* with its value, None if there is none or if it is a table."""
+        entries = (each for each in scan(self.text).statements if each.kind == "entry")
+        return next((each for each in entries if each.path == (name,)), None)
+
     def with_value(self, name: str, value: str | int) -> str:
-        """Return the text with *value* for *name*, in its place or in a new line at the end."""
+        """Return the text with *value* for *name*, in its place or in a new line at the end, before the first table."""
         literal = json.dumps(value, ensure_ascii=False)
-        for statement in scan(self.text).statements:
-            if statement.kind == "entry" and statement.path == (name,):
-                return f"{self.text[: statement.value_start]}{literal}{self.text[statement.end :]}"
-        line_end = "\r\n" if "\r\n" in self.text else "\n"
-        gap = line_end if self.text and not self.text.endswith("\n") else ""
-        return f"{self.text}{gap}{name} = {literal}{line_end}"
+        entry = self.entry(name)
+        if entry is not None:
+            return f"{self.text[: entry.value_start]}{literal}{self.text[entry.end :]}"
+        at = self._end_of_entries()
+        before, line_end = self.text[:at], "\r\n" if "\r\n" in self.text else "\n"
+        gap = line_end if before and not before.endswith("\n") else ""
+        return f"{before}{gap}{name} = {literal}{line_end}{self.text[at:]}"
 
     def without(self, name: str) -> str:
         """Return the text without the line of *name* and its comment at the end, unchanged if there is none."""
-        for statement in scan(self.text).statements:
-            if statement.kind == "entry" and statement.path == (name,):
-                end = self.text.find("\n", statement.end) + 1 or len(self.text)
-                return self.text[: statement.start].rstrip(" \t") + self.text[end:]
-        return self.text
+        entry = self.entry(name)
+        if entry is None:
+            return self.text
+        return self.text[: entry.start].rstrip(" \t") + self.text[self._next_line(entry.end) :]
+
+    def _end_of_entries(self) -> int:
+        """Return the offset behind the last line that is in no table."""
+        end = 0
+        for each in scan(self.text).statements:
+            if each.kind != "entry":
+                return end
+            end = self._next_line(each.end)
+        return len(self.text)
+
+    def _next_line(self, at: int) -> int:
+        return self.text.find("\n", at) + 1 or len(self.text)
 
 
 @dataclass(frozen=True)

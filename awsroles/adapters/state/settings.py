@@ -1,5 +1,6 @@
 """`config.toml`: the user's settings."""
 
+from awsroles.adapters.files.atomic_write import read_file
 from awsroles.adapters.files.toml import parse_toml
 from awsroles.core.org.documents import NotTomlError
 from awsroles.core.settings import SETTINGS, Settings
@@ -23,15 +24,12 @@ def read_settings(path: str, environ: "dict[str, str]") -> Settings:
 def read_text(path: str) -> SettingsText:
     """Return the file at *path*, without any text if it is missing; raise ConfigurationError if it is no TOML."""
     try:
-        with open(path, "rb") as file:
-            content = file.read()
-    except FileNotFoundError:
-        return SettingsText(path, "", {})
+        content = read_file(path)
     except OSError as error:
         raise ConfigurationError(
             f"{path} cannot be read: {error.strerror}", "make it a file that you may read"
         ) from error
-    return parsed(path, content)
+    return SettingsText(path, "", {}) if content is None else parsed(path, content)
 
 
 def parsed(path: str, content: bytes) -> SettingsText:
@@ -41,6 +39,10 @@ def parsed(path: str, content: bytes) -> SettingsText:
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         raise ConfigurationError(f"{path}:{line}: this line is not UTF-8", "save the file as UTF-8") from None
+    if text.startswith("\ufeff"):
+        raise ConfigurationError(
+            f"{path}:1: the file begins with a byte order mark", "save the file as UTF-8 without it"
+        )
     try:
         return SettingsText(path, text, parse_toml(text))
     except NotTomlError as error:

@@ -1,6 +1,7 @@
 """Edits of `config.toml`."""
 
 import os
+from typing import Any
 
 from awsroles.adapters.files.atomic_write import atomic_write, read_file, remove_stale_temporaries
 from awsroles.adapters.files.aws_config import check_place, refuse_read_only
@@ -60,11 +61,16 @@ class SettingsFile:
         wanted = {**before.values, name: value}
         if value is None:
             del wanted[name]
-        # true equals 1.
-        if repr(wanted) == repr(before.values):
+        if _as_text(wanted) == _as_text(before.values):
             return old
+        is_single = name not in before.values or before.entry(name) is not None
         new = (before.without(name) if value is None else before.with_value(name, value)).encode()
-        if parsed(self.path, new).values != wanted:
+        if not is_single or _as_text(parsed(self.path, new).values) != _as_text(wanted):
             line = before.line(name)
             raise ConfigurationError(f"{self.path}:{line}: {name} is no single value", "change it by hand")
         return new
+
+
+def _as_text(values: dict[str, Any]) -> str:
+    """Return *values* for a comparison: true equals 1, and nan does not equal itself."""
+    return repr(sorted(values.items()))

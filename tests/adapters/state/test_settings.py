@@ -1,5 +1,6 @@
 """A person's defaults in config.toml."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -27,6 +28,11 @@ def test_every_setting_can_be_set(file: Path) -> None:
     )
     expected = Settings("zenity", "ykman oath code aws", "firefox", 129_600, 5_400, None, "required", 90)
     assert read_settings(str(file), NO_VARIABLES) == expected
+
+
+def test_a_pipe_without_a_writer_holds_nothing_and_nothing_waits_for_it(file: Path) -> None:
+    os.mkfifo(file)
+    assert read_settings(str(file), NO_VARIABLES) == Settings()
 
 
 def test_the_environment_comes_before_the_file_and_an_empty_variable_is_none(file: Path) -> None:

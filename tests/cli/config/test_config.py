@@ -131,7 +131,14 @@ def test_what_no_command_could_use_is_refused(
 
 @pytest.mark.parametrize(
     ("text", "place"),
-    [(b"prompt = 'tty'\nbrowser = \n", "config.toml:2: this is not TOML"), (b"# \xff\n", "config.toml:1: this line")],
+    [
+        (b"prompt = 'tty'\nbrowser = \n", "config.toml:2: this is not TOML"),
+        (b"# \xff\n", "config.toml:1: this line"),
+        (
+            b"\xef\xbb\xbfprompt = 'tty'\n",
+            "config.toml:1: the file begins with a byte order mark\nawsroles: hint: save the file as UTF-8 without it",
+        ),
+    ],
 )
 def test_a_broken_file_is_named_with_its_line_and_stays(run: CommandLine, file: Path, text: bytes, place: str) -> None:
     file.write_bytes(text)
@@ -149,9 +156,31 @@ def test_set_and_unset_mend_a_line_that_is_wrong(run: CommandLine, file: Path) -
     assert file.read_text() == 'prompt = "tty"\nhistory_days = 1\n[table]\n'
     done = run("config", "unset", "table")
     assert "config.toml:3: table is no single value" in done.err
-    # Its line would be in the table.
-    assert "history is no single value" in run("config", "set", "history", "required").err
-    assert file.read_text() == 'prompt = "tty"\nhistory_days = 1\n[table]\n'
+    assert run("config", "set", "history", "required").code == 0
+    assert file.read_text() == 'prompt = "tty"\nhistory_days = 1\nhistory = "required"\n[table]\n'
+
+
+@pytest.mark.parametrize(
+    ("text", "changed"),
+    [
+        ("# mine\r\n[a]\r\nb = 1", 'prompt = "tty"\r\n# mine\r\n[a]\r\nb = 1'),
+        ("x = nan # why\n\n# of a\n[[a]]\n", 'x = nan # why\nprompt = "tty"\n\n# of a\n[[a]]\n'),
+        ('m = """\n[a]\n"""', 'm = """\n[a]\n"""\nprompt = "tty"\n'),
+        ("prompt = { a = 1 }\n", 'prompt = "tty"\n'),
+    ],
+)
+def test_a_new_line_stands_before_the_tables(run: CommandLine, file: Path, text: str, changed: str) -> None:
+    file.write_bytes(text.encode())
+    assert run("config", "set", "prompt", "tty").code == 0
+    assert file.read_bytes() == changed.encode()
+
+
+def test_a_table_is_no_value_to_change(run: CommandLine, file: Path) -> None:
+    for text in ("prompt.x = 1\n", "[prompt]\n", "[[prompt]]\n"):
+        file.write_text(text)
+        for words in (("set", "prompt", "tty"), ("unset", "prompt")):
+            assert "config.toml:1: prompt is no single value" in run("config", *words).err, (text, words)
+        assert file.read_text() == text
 
 
 def test_what_overrides_the_file_is_told(run: CommandLine, file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
