@@ -24,6 +24,8 @@ _OPTION = "--format"
 _SOON = 900
 # Longer ones take a code of their own, and are not renewed from the MFA session (AWS, role chaining).
 _LONGEST_FROM_MFA = 3_600
+# In bytes. Ten thousand profiles have 2 MB.
+_LARGEST = 67_108_864
 _RED = ("red", "f2b0a9")
 
 
@@ -67,7 +69,7 @@ def prompt_line(text: str, environ: "Mapping[str, str]", now: float) -> str:
     except (OSError, ValueError):
         ends, is_elevated, is_red = None, False, False
     left = _left(ends, now)
-    color = "red" if is_red or left == "expired" else "yellow" if ends is not None and ends - now < _SOON else "green"
+    color = "red" if is_red or left == "expired" else "yellow" if ends is not None and ends < now + _SOON else "green"
     if not left:
         text = text.replace(" {left}", "")
     left = f"elevated {left}" if is_elevated else left
@@ -128,8 +130,9 @@ def _times(folder: str, item: str, now: float) -> "tuple[int, int] | None":
 def _read(path: str, if_missing: bytes) -> bytes:
     """Return the content of the file *path*; raise OSError."""
     try:
-        # Nobody may write into a pipe.
-        if not stat.S_ISREG(os.stat(path).st_mode):
+        status = os.stat(path)
+        # Nobody may write into a pipe, and a larger file is none of ours.
+        if not stat.S_ISREG(status.st_mode) or status.st_size > _LARGEST:
             raise OSError
         with open(path, "rb", buffering=0) as file:
             return file.read()
@@ -139,6 +142,8 @@ def _read(path: str, if_missing: bytes) -> bytes:
 
 def _seconds(moment: str) -> int:
     """Return `2026-01-31T12:00:00Z` in seconds since the epoch; raise ValueError."""
+    if len(moment) != len("2026-01-31T12:00:00Z"):
+        raise ValueError
     # The import of datetime would take a third of the time.
     day, _, hour = moment.rstrip("Z").partition("T")
     (year, month, date), (hours, minutes, seconds) = map(int, day.split("-")), map(int, hour.split(":"))
@@ -152,7 +157,8 @@ def _left(ends: "int | None", now: float) -> str:
     """Return the time left as the prompt of `exec` shows it: `1h05m`, `12m`, `<1m` or `expired`; "" if unknown."""
     if ends is None:
         return ""
-    left = int(ends - now)
+    # As integers, for a number in a file may be too large for a float.
+    left = ends - int(now)
     if left <= 0:
         return "expired"
     if left < 60:

@@ -121,7 +121,8 @@ def test_credentials_of_exec_and_env_end_when_they_say(shell: Shell) -> None:
     assert shell.shows(**given, AWS_CREDENTIAL_EXPIRATION=rfc3339(NOW + 42 * MINUTE)) == "prod 42m"
     # exec --server refreshes them.
     assert shell.shows(**given) == "prod"
-    assert shell.shows(**given, AWS_CREDENTIAL_EXPIRATION="tomorrow") == "prod"
+    for end in ("tomorrow", f"{'9' * 400}-01-01T00:00:00Z", "99999999-01-01T00:00:00Z"):
+        assert shell.shows(**given, AWS_CREDENTIAL_EXPIRATION=end) == "prod", end
 
 
 def test_the_end_is_read_as_it_was_written() -> None:
@@ -168,7 +169,12 @@ def test_damaged_files_cost_the_time_at_most(shell: Shell, home: Path) -> None:
     for path in (home / ".local" / "state" / "awsroles" / "sessions").iterdir():
         path.write_bytes(b"\xff soon\n\n")
     assert shell.shows() == "prod"
+    for path in (home / ".local" / "state" / "awsroles" / "sessions").iterdir():
+        path.write_text(f"-1{'0' * 400} 0\n\n{mfa_session_item(USER)}\n")
+    assert shell.shows() == "prod expired"
     shell.config.write_bytes(b"\xff[profile prod")
+    assert shell.shows() == "prod"
+    os.truncate(shell.config, 2**40)
     assert shell.shows() == "prod"
     shell.config.unlink()
     os.mkfifo(shell.config)
