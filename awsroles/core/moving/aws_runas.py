@@ -8,7 +8,8 @@ from collections.abc import Callable, Mapping
 
 from awsroles.core.aws.durations import parse_duration
 from awsroles.core.dataclass import replace
-from awsroles.core.moving.reading import Reading, Rules
+from awsroles.core.moving.reading import Reading
+from awsroles.core.moving.rules import Rules
 from awsroles.core.moving.theirs import Left, Seen, Theirs
 from awsroles.core.profiles.validation import check_mfa_seconds, check_role_seconds
 from awsroles.errors import AwsrolesError

@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from shlex import quote
 
 from awsroles.core.aws.durations import DEFAULT_ROLE_SESSION, parse_duration
-from awsroles.core.moving.reading import Reading, Rules
+from awsroles.core.moving.reading import Reading
+from awsroles.core.moving.rules import Rules
 from awsroles.core.moving.theirs import Left, Seen, Theirs
 from awsroles.core.moving.traces import is_process_of
 from awsroles.core.profiles.validation import check_mfa_seconds, check_role_seconds

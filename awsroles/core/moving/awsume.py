@@ -7,7 +7,8 @@ from awsroles.core.aws.durations import parse_duration
 from awsroles.core.dataclass import replace
 from awsroles.core.keys.temporary import is_temporary
 from awsroles.core.moving.flat_yaml import PLAIN
-from awsroles.core.moving.reading import Reading, Rules
+from awsroles.core.moving.reading import Reading
+from awsroles.core.moving.rules import Rules
 from awsroles.core.moving.theirs import Left, Seen, Theirs
 from awsroles.core.profiles.validation import check_region, check_role_seconds, check_session_name
 from awsroles.errors import AwsrolesError

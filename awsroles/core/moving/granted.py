@@ -9,7 +9,8 @@ from shlex import quote
 from typing import Any
 
 from awsroles.core.dataclass import replace
-from awsroles.core.moving.reading import Reading, Rules
+from awsroles.core.moving.reading import Reading
+from awsroles.core.moving.rules import Rules
 from awsroles.core.moving.theirs import Left, Seen, Theirs
 from awsroles.core.moving.traces import is_process_of
 
