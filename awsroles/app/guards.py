@@ -6,7 +6,6 @@ if TYPE_CHECKING:
     from awsroles.app.app import App
     from awsroles.core.guards.confirmation import NameConfirmation
     from awsroles.core.guards.elevation import Elevation
-    from awsroles.core.sessions.cache import Session
 
 
 def confirmation(app: "App") -> "NameConfirmation":
@@ -22,9 +21,3 @@ def elevation(app: "App") -> "Elevation":
 
     app.must_cache_sessions = True
     return Elevation(app.profiles, app.sessions, confirmation(app), app.ui, app.clock)
-
-
-def elevated_session(app: "App", name: str) -> "Session | None":
-    """Return the elevated session of the profile *name*, if it has one now."""
-    chain = app.profiles().chain(name)
-    return app.sessions.find_elevated(chain)

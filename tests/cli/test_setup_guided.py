@@ -19,7 +19,6 @@ from awsroles.standin import accounts
 from awsroles.standin.aws import StandIn
 from awsroles.standin.sample_policies import allow, allow_assume, trust_with_mfa
 
-LOGGED_IN = "aws --profile prod sts get-caller-identity"
 NATIVE = f"[profile prod]\nrole_arn = {OPERATIONS}\nsource_profile = default\n"
 QUESTIONS = [
     "How do you want to begin?",

@@ -18,7 +18,6 @@ _SCP = re.compile(r"(?:[^\s/:@]+@)?[^\s/:@]{2,}:[^:].*", re.DOTALL)
 _SSH_AUTHORITY = re.compile(r"(?:[\w.+~][\w.+~-]*@)?(?:[\w.][\w.-]*|\[[0-9A-Fa-f:.]+\])(?::\d+)?")
 # git-check-ref-format(1), without what git would take for a range, a reflog or an option.
 _REF = re.compile(r"(?!.*(?:\.\.|//|@\{|\.lock(?:/|$)|[./]$))\w[\w./@+#-]*")
-_COMMIT = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 # Tokens of GitHub, GitLab and Bitbucket in the place of a user, and what is too long for a name.
 _TOKEN = re.compile(r"(?:gh[a-z]_|github_pat_|gl[a-z]{2,4}-|AT[A-Z]{2}).*|.{40,}")
 _HINT = "use https://HOST/PATH, ssh://HOST/PATH, git@HOST:PATH or file:///PATH"
@@ -31,11 +30,6 @@ class Repository:
     url: str
     path: str = FILE
     ref: str | None = None
-
-    @property
-    def is_commit(self) -> bool:
-        """True if the ref is the name of a commit."""
-        return self.ref is not None and _COMMIT.fullmatch(self.ref) is not None
 
     @property
     def host(self) -> str:

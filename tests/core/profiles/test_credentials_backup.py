@@ -14,7 +14,6 @@ from awsroles.core.profiles.adoption_backup import AdoptionBackup
 from awsroles.errors import ConfigurationError
 
 ROLE = "role_arn = arn:aws:iam::222222222222:role/operations\nsource_profile = master\n"
-MORE_LINES = ["# note", "region = eu-west-3", "s3 =\n  use_arn_region = true"]
 CREDENTIALS = "/home/ada/.aws/credentials"
 
 

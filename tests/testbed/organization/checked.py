@@ -18,7 +18,6 @@ MASTER, MANAGEMENT, PROD, DEV, STORAGE = (
     "333333333333",
     "555555555555",
 )
-IDS = {MASTER: "identity", MANAGEMENT: "management", PROD: "prod", DEV: "dev", STORAGE: "storage"}
 COMPANY = """version = 1
 
 [organization]

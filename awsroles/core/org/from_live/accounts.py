@@ -1,7 +1,7 @@
 """The accounts of the file: those of the organization, those that were read, and those that policies name."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from awsroles.core.org.first_file import MASTER
 from awsroles.core.org.from_live.draft import DraftAccount
@@ -58,11 +58,6 @@ def unit_path(live: LiveOrganization, account: str) -> str | None:
     if names is None or len(names) - 1 > _LONGEST_OU or not all(map(_PART_OF_OU.fullmatch, names[1:])):
         return None
     return "/".join(names[1:]) or _ROOT
-
-
-def by_key(accounts: Mapping[str, DraftAccount]) -> dict[str, DraftAccount]:
-    """Return *accounts* by their names in the file."""
-    return {each.key: each for each in accounts.values()}
 
 
 def _words(name: str, key: str) -> str | None:

@@ -4,9 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
 
-from awsroles.core.aws.arn import RoleArn, UserArn, parse_role_arn, parse_user_arn
+from awsroles.core.aws.arn import UserArn, parse_user_arn
 from awsroles.core.dataclass import dataclass, field
-from awsroles.core.iam.reading.account_details import RoleDetails
 from awsroles.core.iam.reading.user_policies import Reason, UserPolicies
 from awsroles.core.iam.reading.user_policies import Unread as UnreadPolicy
 from awsroles.core.iam.statements import Policy
@@ -124,19 +123,6 @@ class Account:
             _evaluable(held),
             *_boundary(user.boundary),
             (*lost, *_unread([*held, user.boundary], user.arn)),
-        )
-
-    def role_details(self, role: Role) -> RoleDetails:
-        """Return *role* as `explain` judges it."""
-        parsed: RoleArn = parse_role_arn(role.arn)
-        return RoleDetails(
-            parsed,
-            role.unique_id,
-            role.trust.policy,
-            _evaluable(role.policies),
-            *_boundary(role.boundary),
-            role.tags,
-            tuple(_unread([role.trust, *role.policies, role.boundary], role.arn)),
         )
 
     @cached_property
