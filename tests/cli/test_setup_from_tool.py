@@ -18,6 +18,7 @@ from awsroles.core.aws.credentials import AccessKey
 from awsroles.core.config.document import ConfigText
 from awsroles.core.config.edit import Edit, P
 from awsroles.core.moving.traces import Tool
+from awsroles.core.setup.request import SetupRequest
 from awsroles.errors import CancelledError, ConfigurationError, InputRequiredError, NoTerminalError, StorageError
 from awsroles.standin import accounts
 from awsroles.standin.aws import StandIn
@@ -450,3 +451,88 @@ def test_without_profiles_of_the_tool_nothing_is_changed(app: InMemoryApp, tool:
     Desk(app).move(tool)
     assert (app.config.text, app.credentials.text) == ("", "")
     assert app.said[0].startswith("There is nothing of ")
+
+
+class Full(MemoryProfileFile):
+    """A file on a full disk."""
+
+    def edit(self, plan: Callable[[ConfigText], P], before_write: Callable[[Edit[P]], None] | None = None) -> Edit[P]:
+        del plan, before_write
+        raise StorageError("the disk is full", "make room")
+
+
+def test_a_move_that_was_interrupted_before_the_key_left_the_file_is_continued(
+    app: InMemoryApp, ada: AccessKey
+) -> None:
+    config, keys = put(app, f"[profile prod]\nsource_profile = root\nrole_arn = {PROD}\n", plaintext(ada, "[root]"))
+    there = app.credentials
+    app.credentials = Full(keys, kind="credentials", path=there.read().path)
+    with pytest.raises(StorageError):
+        Desk(app, "y").move("awsume")
+    assert app.config.text.startswith(config)
+    assert "awsroles_user_arn" in app.config.text
+    app.credentials = there
+    again = Desk(app, "y")
+    again.move("awsume")
+    assert again.prompter.questions == ["Change /home/ada/.aws/config and /home/ada/.aws/credentials like this?"]
+    assert app.credentials.text == ""
+    assert app.profiles.chain("prod").source.name == "root"
+
+
+def test_of_a_role_whose_own_key_is_still_in_the_file_the_command_is_told(app: InMemoryApp, ada: AccessKey) -> None:
+    role = f"\n[profile prod]\nawsroles_role_arn = {PROD}\nawsroles_source_profile = master\n"
+    put(app, MASTER + role, plaintext(ada, "[prod]"))
+    Desk(app).move("awsume")
+    assert "prod  its access key is still in a file: awsroles setup --from prod --master master removes it" in app.said
+    app.setup("y").run(SetupRequest("master", plaintext="prod", confirmed=True))
+    assert (app.config.text, app.credentials.text) == (MASTER + role, "")
+
+
+@pytest.mark.parametrize(
+    "command",
+    ["aws-vault exec prod --json", "/usr/bin/aws-vault export --format=json prod", 'aws-vault exec --json "prod" -- x'],
+)
+def test_a_profile_that_gets_the_credentials_of_another_from_aws_vault_is_no_user(
+    app: InMemoryApp, ada: AccessKey, command: str
+) -> None:
+    prod = f"[profile prod]\nsource_profile = root\nrole_arn = {PROD}\nregion = eu-west-1\n"
+    process = f"[profile sdk]\ncredential_process = {command}\n"
+    put(app, prod + process)
+    Desk(app, "y", ada.access_key_id, ada.secret_access_key).move("aws-vault")
+    assert "sdk  its credentials are those of prod: use that profile" in app.said
+    assert process in app.config.text
+    assert app.profiles.chain("prod").source.name == "root"
+
+
+def test_a_source_that_gets_the_credentials_of_a_user_from_aws_vault_is_that_user(
+    app: InMemoryApp, ada: AccessKey
+) -> None:
+    process = "[profile keys]\ncredential_process = aws-vault exec root --no-session --json\n"
+    put(app, f"[profile root]\nregion = eu-west-1\n{process}[profile prod]\nsource_profile=keys\nrole_arn={PROD}\n")
+    Desk(app, "y", ada.access_key_id, ada.secret_access_key).move("aws-vault")
+    assert process in app.config.text
+    assert app.profiles.chain("prod").source.name == "root"
+
+
+def test_a_file_that_changed_since_the_diff_is_not_changed_unless_the_diff_is_the_same(
+    app: InMemoryApp, ada: AccessKey
+) -> None:
+    put(app, VAULT)
+
+    class Slow(ScriptedPrompter):
+        def confirm(self, question: str, *, default: bool = False) -> bool:
+            app.config.text = changed
+            return super().confirm(question, default=default)
+
+    desk = Desk(app)
+    desk.prompter = Slow("y")
+    changed = VAULT.replace(PROD, DEV)
+    with pytest.raises(ConfigurationError, match="has changed since the diff was shown") as caught:
+        desk.move("aws-vault")
+    assert caught.value.hint == "run it again"
+    assert app.config.text == changed
+    put(app, VAULT)
+    changed = f"# written meanwhile\n\n{VAULT}"
+    desk.prompter = Slow("y", ada.access_key_id, ada.secret_access_key)
+    desk.move("aws-vault")
+    assert app.config.text == f"# written meanwhile\n\n{VAULT_OURS}"

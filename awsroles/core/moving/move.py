@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from awsroles.core.aws.arn import UserArn
+from awsroles.core.aws.arn import UserArn, parse_user_arn
 from awsroles.core.aws.credentials import AccessKey
 from awsroles.core.aws.partition import partition
 from awsroles.core.config.diff import diff
@@ -63,6 +63,11 @@ class MovePreview:
         files = zip(self.before, self.after, strict=True)
         return [_NOBODY.sub(_TOLD, line) for old, new in files for line in diff(old.path, old.text, new.text)]
 
+    @property
+    def edited_lines(self) -> list[str]:
+        """The lines of the diff that go or come."""
+        return [line for line in self.diff if line.startswith(("-", "+"))]
+
 
 @dataclass(frozen=True)
 class Move:
@@ -109,8 +114,9 @@ class Move:
 
         *key_of* returns the access key of a user, or None for one that is asked for. Each user is written when its key
         is checked, and the roles last; a move that was interrupted is continued by another. Raises kinds of
-        AwsrolesError.
+        AwsrolesError, before any change if the files would change otherwise by now.
         """
+        self._check_shown(preview)
         theirs = preview.theirs
         made = [self._set_up(user, theirs, key_of) for user in theirs.users]
         if theirs.roles:
@@ -118,6 +124,11 @@ class Move:
         if theirs.credentials:
             self._converted(self.credentials, theirs.credentials).edit(lambda _: {})
         return made
+
+    def _check_shown(self, preview: MovePreview) -> None:
+        for file, shown in zip((self.config, self.credentials), preview.before, strict=True):
+            if file.read().text != shown.text and self.preview(preview.theirs).edited_lines != preview.edited_lines:
+                raise ConfigurationError(f"{shown.path} has changed since the diff was shown", "run it again")
 
     def _adoption(self, theirs: Theirs, config: ProfileFile, credentials: ProfileFile, ui: Messages) -> ProfileAdoption:
         return ProfileAdoption(
@@ -161,7 +172,7 @@ class Move:
             check_role(profiles, user.plaintext or "")
         made = SetupResult(
             profile=user.name,
-            user=_nobody(user),
+            user=_owner(user, profiles),
             mfa_serial=user.mfa_serial,
             region=user.region or _region(user) or self.suggested_region,
             seconds=user.seconds,
@@ -230,5 +241,8 @@ def _is_for(text: ConfigText, name: str, changes: OptionChanges) -> bool:
     return name in text.profiles or any(isinstance(value, str) for value in changes.values())
 
 
-def _nobody(user: User) -> UserArn:
+def _owner(user: User, profiles: Profiles) -> UserArn:
+    """Return the user of a master profile that is there already, or nobody: AWS has not told yet."""
+    if "awsroles_user_arn" in profiles.options(user.name):
+        return parse_user_arn(profiles.options(user.name)["awsroles_user_arn"])
     return UserArn(user.partition, _UNKNOWN, "", _UNKNOWN)

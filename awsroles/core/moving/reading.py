@@ -1,13 +1,14 @@
 """Profiles of another tool, sorted into users, roles and what is left."""
 
 from collections.abc import Mapping
+from shlex import quote
 from typing import Any
 
 from awsroles.core.config.section import Renamed
 from awsroles.core.keys.temporary import is_temporary
 from awsroles.core.moving.rules import Rules
 from awsroles.core.moving.theirs import Left, Theirs, User
-from awsroles.core.moving.traces import is_process_of
+from awsroles.core.moving.traces import is_process_of, process_profile
 from awsroles.core.profiles.native_options import NATIVE_KEYS, own_options
 from awsroles.core.profiles.profiles import Profiles
 from awsroles.core.setup.self_source import is_self_sourced
@@ -48,20 +49,39 @@ class Reading:
         for source in dict.fromkeys(self._sources.values()):
             self._add_source(source)
         for name in self._profiles:
-            if not self._is_ours(name) and name not in self._roles:
+            if self._is_ours(name):
+                self._finish(name)
+            elif name not in self._roles:
                 self._add_other(name)
         return Theirs(self._rules.tool, tuple(self._users.values()), self._roles, {}, tuple(self.left), settings or {})
 
     def _is_ours(self, name: str) -> bool:
         return any(key in self._profiles.options(name) for key in _OURS)
 
+    def _finish(self, name: str) -> None:
+        """Add the user of the profile *name* of ours if its key is still in a file, as after an interrupted move."""
+        options = self._profiles.options(name)
+        if not _has_key(self._profiles, name):
+            return
+        if "awsroles_user_arn" in options:
+            serial, region = options.get("awsroles_mfa_serial"), options.get("region")
+            partition = options["awsroles_user_arn"].split(":")[1:2]
+            self._users[name] = User(name, name, mfa_serial=serial, region=region, partition="".join(partition))
+            return
+        master = options.get("awsroles_source_profile", "master")
+        command = f"awsroles setup --from {quote(name)} --master {quote(master)}"
+        self.left.append(Left(name, f"its access key is still in a file: {command} removes it"))
+
     def _sort(self, name: str) -> None:
         options = self._rules.effective(name)
         foreign = _foreign(options)
+        served = process_profile(self._rules.tool, self._profiles, name)
         if foreign is not None:
             self.left.append(Left(name, f"it uses {foreign}, which awsroles does not serve"))
         elif options.get("role_arn"):
             self._add_role(name, options)
+        elif served is not None:
+            self.left.append(Left(name, f"its credentials are those of {served}: use that profile"))
 
     def _add_role(self, name: str, options: Mapping[str, str]) -> None:
         own, source = self._profiles.options(name), options.get("source_profile")
@@ -119,6 +139,11 @@ class Reading:
         options = self._rules.effective(source) if source in self._profiles else {}
         if _foreign(options) is not None:
             return
+        served = process_profile(self._rules.tool, self._profiles, source)
+        if served is not None:
+            self._repoint(source, served)
+            self._add_source(served)
+            return
         if source in self._profiles and _has_key(self._profiles, source):
             self._users[source] = self._plaintext_user(source, options)
         elif self._is_kept(source):
@@ -126,10 +151,14 @@ class Reading:
             if twin is None:
                 self._users[source] = self._kept_user(source, source, options)
                 return
-            for name, of in self._sources.items():
-                if of == source:
-                    self._roles[name]["source_profile"] = self._sources[name] = twin
+            self._repoint(source, twin)
             self.left.append(Left(source, f"{twin} has the same MFA device, so its roles use {twin}"))
+
+    def _repoint(self, source: str, successor: str) -> None:
+        """Give the roles of *source* the source *successor*."""
+        for name, of in self._sources.items():
+            if of == source:
+                self._roles[name]["source_profile"] = self._sources[name] = successor
 
     def _add_other(self, name: str) -> None:
         """Add the user *name* without roles, or say why it is left."""

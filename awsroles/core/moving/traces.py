@@ -88,6 +88,16 @@ def is_process_of(tool: Tool, command: str | None) -> bool:
     return command is not None and program_of(command) in PROGRAMS[tool]
 
 
+def process_profile(tool: Tool, profiles: Profiles, name: str) -> str | None:
+    """Return the other profile whose credentials *tool* gives the profile *name*, None if those are of its own name."""
+    command = profiles.options(name).get("credential_process", "")
+    if not is_process_of(tool, command):
+        return None
+    # After the program and its command, such as `exec`.
+    words = [word.strip("\"'").removeprefix("--profile=") for word in command.partition(" -- ")[0].split()[2:]]
+    return None if name in words else next((word for word in words if word in profiles), None)
+
+
 def taken_over_by(options: Mapping[str, str]) -> str | None:
     """Return the command that takes over a profile with *options*, None if no tool that keeps access keys serves it."""
     is_sso = any(key.startswith(("sso_", "granted_sso_")) for key in options)
