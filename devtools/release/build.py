@@ -53,6 +53,6 @@ def _unpack(archive: Path, folder: Path) -> None:
 
 
 def _git(repository: Path, *arguments: str) -> str:
-    # git is where the shell finds it.
-    command = ["/usr/bin/env", "git", *arguments]
+    # git is where the shell finds it. On Windows it changes the ends of lines by default, in archives, too.
+    command = ["/usr/bin/env", "git", "-c", "core.autocrlf=false", "-c", "log.showSignature=false", *arguments]
     return subprocess.run(command, cwd=repository, capture_output=True, text=True, check=True).stdout
