@@ -15,6 +15,10 @@ pytestmark = pytest.mark.release
 
 def test_a_second_build_writes_the_same_bytes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TZ", "Asia/Tokyo")
+    settings = tmp_path / "gitconfig"
+    # As git has it on Windows.
+    settings.write_text("[core]\n\tautocrlf = true\n[tar]\n\tumask = user\n[log]\n\tshowSignature = true\n")
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(settings))
     for path in build(TOP, tmp_path / "dist", str(TOOLS / "bin" / "python")):
         assert path.read_bytes() == (TOP / "dist" / path.name).read_bytes()
 
