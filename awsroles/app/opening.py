@@ -23,9 +23,12 @@ def _finds(app: "App", master: str) -> "Finds":
     from awsroles.app.organization_source import remembered_source
     from awsroles.core.dataclass import replace
     from awsroles.core.setup.opening import find_in
+    from awsroles.fastpath.config_scan import DEFAULT_SOURCE
 
     tools = [tool for tool in found_tools(app) if tool.is_used]
-    return replace(find_in(app.profiles()), organization=remembered_source(app, master), tools=tools)
+    finds = replace(find_in(app.profiles()), organization=remembered_source(app, master), tools=tools)
+    # A new name that the user has typed is no other master profile.
+    return finds if master == DEFAULT_SOURCE else replace(finds, masters={})
 
 
 def _keyring(app: "App") -> tuple[str | None, bool]:

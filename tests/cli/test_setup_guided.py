@@ -92,6 +92,14 @@ def test_ctrl_c_leaves_nothing_half_done_and_running_again_goes_on(app: InMemory
     assert "\nrole_arn" not in app.config.text
 
 
+def test_a_new_name_is_for_a_new_key_and_not_for_a_master_profile_that_is_there(app: InMemoryApp) -> None:
+    app.config.text, app.credentials.text = "[profile master]\nawsroles_user_arn = arn:aws:iam::1:user/eve\n", ""
+    prompter = Impatient(0)
+    with pytest.raises(KeyboardInterrupt):
+        setup.run(app.app(prompter=prompter, stores=OpenKeyring(), is_at_terminal=True), profile="other")
+    assert prompter.told == []
+
+
 def test_without_a_terminal_to_read_there_is_no_opening_and_no_offer(app: InMemoryApp, key: accounts.AccessKey) -> None:
     prompter = ScriptedPrompter("eu-west-1", key.access_key_id, key.secret_access_key, "n")
     run(app, prompter, at_terminal=False)

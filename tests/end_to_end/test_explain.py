@@ -41,7 +41,7 @@ def test_a_day_of_answers(aws: StandIn, logged_in: Workstation) -> None:
     lines = shown.stdout.splitlines()
     assert lines[0] == "prod-operations: denied"
     assert "  failed   Your policies  no identity-based policy allows sts:AssumeRole" in lines
-    assert f'    {{"Effect": "Allow", "Action": "sts:AssumeRole", "Resource": "{OPERATIONS}"}}' in lines
+    assert f'  {{"Effect": "Allow", "Action": "sts:AssumeRole", "Resource": "{OPERATIONS}"}}' in lines
     assert f"  Caller: {ADA}" in lines[lines.index("Message to send:") :]
     assert logged_in.config.read_bytes() == before
 
