@@ -12,9 +12,9 @@ _HIDDEN = "****"
 
 def diff(path: str, old: str, new: str) -> list[str]:
     """Return the lines of a unified diff of the file *path*, without line ends and secrets; none if they are equal."""
-    from difflib import unified_diff
+    from awsroles.core.config.unified_diff import unified_diff
 
-    lines = unified_diff(list(_without_secrets(old)), list(_without_secrets(new)), path, path)
+    lines = unified_diff(path, list(_without_secrets(old)), list(_without_secrets(new)))
     return [shown for line in lines for shown in _shown(line)]
 
 

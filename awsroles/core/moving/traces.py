@@ -144,6 +144,7 @@ def _named_in_text(profiles: Profiles) -> dict[str, str]:
     text = profiles.text
     found: dict[str, str] = {}
     for match in _NAMED.finditer(text):
-        line = text.count("\n", 0, match.start()) + 1
-        found.setdefault(match[1], f"a line about it in {profiles.path}:{line}")
+        if match[1] not in found:
+            line = text.count("\n", 0, match.start()) + 1
+            found[match[1]] = f"a line about it in {profiles.path}:{line}"
     return found
