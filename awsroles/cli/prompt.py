@@ -17,7 +17,7 @@ _Format = Annotated[
 def run(_: App, *, format: _Format = DEFAULT_FORMAT) -> None:  # noqa: A002 - the name of the option
     """Print the profile and the time left, for a shell prompt.
 
-    The profile is that of awsroles exec and env, or AWS_PROFILE. The time is left until a code is needed. Nothing is
-    printed without a profile, and nothing is an error.
+    The profile is that of awsroles exec and env, or AWS_PROFILE. The time is that until an MFA code is
+    needed. Without a profile it prints nothing. It never fails.
     """
     write(format)

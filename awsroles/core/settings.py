@@ -68,17 +68,18 @@ class Setting:
     def written(self, text: str) -> str | int:
         """Return the value that the command line gives as *text*, as the file has it; raise UsageError."""
         if not text.isprintable():
-            raise UsageError(f"a value of {self.name} is printable text in one line", "leave out the other characters")
+            message = f"a value of {self.name} must be printable text in one line"
+            raise UsageError(message, "leave out the other characters")
         if looks_secret(text):
             raise UsageError(
-                f"that looks like a secret, and {self.name} is none: anyone who reads config.toml would have it",
+                f"that looks like a secret, and {self.name} takes none: anyone who reads config.toml would have it",
                 "remove it from the history of your shell; awsroles setup and awsroles mfa store keep secrets",
             )
         value: str | int = int(text) if self.takes == _NUMBER and re.fullmatch(r"[0-9]{1,9}", text, re.ASCII) else text
         try:
             self.read(value)
         except ConfigurationError as error:
-            hint = f"as in: awsroles config set {self.name} {self.default}"
+            hint = f"for example: awsroles config set {self.name} {self.default}"
             raise UsageError(error.message, hint if self.takes in {_NUMBER, _TIME} else error.hint) from None
         return value
 
@@ -140,7 +141,7 @@ def _template(value: object) -> str:
 def _days(value: object) -> int:
     # true is a number for Python.
     if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= _LONGEST_DAYS:
-        raise ConfigurationError("history_days is no number of days", f"write history_days = {_DAYS}")
+        raise ConfigurationError("history_days is not a number of days", f"write history_days = {_DAYS}")
     return value
 
 
@@ -153,8 +154,8 @@ SETTINGS: Mapping[str, Setting] = {
             "prompt",
             "|".join(get_args(Prompt)),
             "tty",
-            "How SDKs without a terminal ask for an MFA code: in a dialog of zenity, kdialog or osascript, or with tty "
-            "not at all. With never, a terminal is not asked either.",
+            "How awsroles asks for an MFA code if a program has no terminal: in a dialog of zenity, kdialog or "
+            "osascript. With tty it asks on terminals only, with never not at all.",
             _one_of("prompt", get_args(Prompt)),
             "AWSROLES_PROMPT",
         ),
@@ -184,7 +185,7 @@ SETTINGS: Mapping[str, Setting] = {
             _TIME,
             _ROLE,
             "How long a role session lasts, from 15m to 12h. login and profile add write it into new profiles. "
-            "Over 1h, each session takes a code of its own.",
+            "Over 1h, each session needs a code of its own.",
             _duration("role_session_duration", check_role_seconds, _ROLE),
         ),
         Setting(
@@ -199,16 +200,16 @@ SETTINGS: Mapping[str, Setting] = {
             "history",
             "|".join(get_args(History)),
             "optional",
-            "If it is required, nothing is done that the history cannot hold.",
+            "With required, awsroles does nothing that it cannot write to the history.",
             _one_of("history", get_args(History)),
         ),
-        Setting("history_days", _NUMBER, _DAYS, "For how many days the history is kept.", _days),
+        Setting("history_days", _NUMBER, _DAYS, "How many days the history is kept.", _days),
         Setting(
             "exec_prompt",
             "|".join(get_args(ExecPrompt)),
             "always",
-            "Whether a shell of exec shows the profile before your own prompt. With never it does not, for a prompt "
-            "that runs awsroles prompt.",
+            "Whether a shell of exec shows the profile before your own prompt. Use never if your prompt "
+            "runs awsroles prompt.",
             _one_of("exec_prompt", get_args(ExecPrompt)),
         ),
     )

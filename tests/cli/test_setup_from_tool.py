@@ -148,7 +148,7 @@ def test_aws_vaults_profiles_become_ours_after_a_diff_a_yes_and_the_key(
     ]
     shown = capsys.readouterr().out
     assert "-include_profile = common\n" in shown
-    assert "+awsroles_user_arn = (AWS tells, from the key)\n" in shown
+    assert "+awsroles_user_arn = (AWS knows it from the key)\n" in shown
     assert "000000000000" not in shown
     assert "sso                   it uses IAM Identity Center (SSO), which awsroles does not serve" in app.said
     assert "session_tags of prod  awsroles sends no tags of your own" in app.said

@@ -211,7 +211,7 @@ def lost_phone(week: Week) -> None:
     first, second = ada.new_device_codes()
     enroll = ("mfa", "enroll", "ada-next-phone")
     screen = ada.type(*enroll, of_the_new_device=first, The_next_MFA_code=second, instead_of_ada_phone="y")
-    assert "AWS does not know ada-phone any more, so that no code of it is needed." in screen
+    assert "AWS does not know ada-phone any more, so no code of it is needed." in screen
     ada.phone = week.aws.mfa_devices[f"arn:aws:iam::{MASTER}:mfa/ada-next-phone"]
     assert "Logged in to dev-operations" in ada.type("login", "dev-operations")
 

@@ -59,13 +59,13 @@ class NamedKeyFile:
         try:
             return _identity(status), content.decode("utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8")
         except UnicodeDecodeError:
-            raise UsageError(f"{path} is no text", _HINT) from None
+            raise UsageError(f"{path} is not a text file", _HINT) from None
 
     def _check(self, status: os.stat_result) -> None:
         if stat.S_ISDIR(status.st_mode):
             raise UsageError(f"{self.path} is a directory", _HINT)
         if not stat.S_ISREG(status.st_mode):
-            raise UsageError(f"{self.path} is no regular file", _HINT)
+            raise UsageError(f"{self.path} is not a regular file", _HINT)
         if hasattr(os, "geteuid") and status.st_uid != os.geteuid():
             raise UsageError(f"{self.path} belongs to another user", "copy it to a file of yours, and name that")
 

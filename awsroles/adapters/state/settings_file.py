@@ -67,7 +67,7 @@ class SettingsFile:
         new = (before.without(name) if value is None else before.with_value(name, value)).encode()
         if not is_single or _as_text(parsed(self.path, new).values) != _as_text(wanted):
             line = before.line(name)
-            raise ConfigurationError(f"{self.path}:{line}: {name} is no single value", "change it by hand")
+            raise ConfigurationError(f"{self.path}:{line}: {name} is not a single value", "change it by hand")
         return new
 
 

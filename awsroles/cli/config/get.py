@@ -17,7 +17,7 @@ Key = Annotated[str, Argument(metavar="KEY", help="The setting; awsroles config 
 def run(app: App, key: Key) -> None:
     """Print the value of a setting.
 
-    It is that of the environment, else of config.toml, else the default. Without any, the line is empty.
+    It is that of the environment, else of config.toml, else the default. Without a value, the line is empty.
     """
     wanted = setting(key)
     # Raises the error of a value that is wrong.

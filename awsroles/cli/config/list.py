@@ -17,7 +17,9 @@ _COLUMNS = [Column("SETTING"), Column("VALUE", most=40), Column("DEFAULT", most=
 @command("awsroles config list")
 def run(
     app: App,
-    key: Annotated[str | None, Argument(metavar="[KEY]", help="One setting, explained.", show_default=False)] = None,
+    key: Annotated[
+        str | None, Argument(metavar="[KEY]", help="One setting, explained (default: all).", show_default=False)
+    ] = None,
     json: Json = False,
 ) -> None:
     """List the settings, and where each value comes from.

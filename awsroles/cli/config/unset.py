@@ -10,7 +10,8 @@ from awsroles.core.settings import SETTINGS, setting
 def run(app: App, key: Key) -> None:
     """Give a setting its default again.
 
-    Its line in config.toml is removed, with a comment at its end. That of an unknown setting is removed too.
+    Its line in config.toml is removed, with a comment at its end. The line of an unknown
+    setting is removed too.
     """
     if key not in app.settings_file.read().values:
         known = setting(key)

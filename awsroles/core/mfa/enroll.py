@@ -96,7 +96,7 @@ class VirtualDevice:
             return
         if serial not in serials:
             self.calls.sign_with_key()
-            self.ui.note(f"AWS does not know {mfa_device_name(serial)} any more, so that no code of it is needed.")
+            self.ui.note(f"AWS does not know {mfa_device_name(serial)} any more, so no code of it is needed.")
 
     def _check_quota(self) -> None:
         """Raise QuotaExceededError if the user has all devices that AWS allows, as far as this can be known."""

@@ -29,7 +29,7 @@ from awsroles.errors import ConfigurationError, UsageError
 
 _UNKNOWN = "000000000000"
 _NOBODY = re.compile(f"arn:[a-z-]+:iam::{_UNKNOWN}:user/{_UNKNOWN}")
-_TOLD = "(AWS tells, from the key)"
+_TOLD = "(AWS knows it from the key)"
 
 
 @dataclass(frozen=True)

@@ -63,9 +63,9 @@ def become_pipe(path: Path) -> None:
         (Path.unlink, "cannot be read: no such file or directory"),
         (become_link, "symbolic link"),
         (become_directory, "is a directory"),
-        (become_pipe, "is no regular file"),
+        (become_pipe, "is not a regular file"),
         (lambda path: os.truncate(path, 10_000_000_000), "is too large for a file with an access key"),
-        (lambda path: path.write_bytes(b"PK\x03\x04\xff\xff"), "is no text"),
+        (lambda path: path.write_bytes(b"PK\x03\x04\xff\xff"), "is not a text file"),
     ],
     ids=["missing", "link", "directory", "pipe", "huge", "binary"],
 )

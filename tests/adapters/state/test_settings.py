@@ -45,9 +45,9 @@ def test_the_environment_comes_before_the_file_and_an_empty_variable_is_none(fil
     ("text", "words", "hint"),
     [
         ('history = "always"\n', "history cannot be 'always'", "use one of optional, required"),
-        ("history_days = 0\n", "history_days is no number of days", "write history_days = 365"),
-        ("history_days = true\n", "history_days is no number of days", "write history_days = 365"),
-        ('history_days = "365"\n', "history_days is no number of days", "write history_days = 365"),
+        ("history_days = 0\n", "history_days is not a number of days", "write history_days = 365"),
+        ("history_days = true\n", "history_days is not a number of days", "write history_days = 365"),
+        ('history_days = "365"\n', "history_days is not a number of days", "write history_days = 365"),
         ('promt = "tty"\n', "there is no setting 'promt'", "did you mean prompt?"),
         ("zzz = 1\n", "there is no setting 'zzz'", "use prompt, mfa_process, browser"),
         ("prompt = true\n", "prompt is not a text", 'write prompt = "…"'),

@@ -108,13 +108,13 @@ def test_unset_gives_the_default_again(run: CommandLine, file: Path) -> None:
         (("get", "colour"), "there is no setting 'colour'\nawsroles: hint: use prompt, mfa_process"),
         (("unset", "promt"), "did you mean prompt?"),
         (("set", "prompt", "gtk"), "prompt cannot be 'gtk'"),
-        (("set", "history_days", "soon"), "as in: awsroles config set history_days 365"),
-        (("set", "history_days", "0"), "history_days is no number of days"),
+        (("set", "history_days", "soon"), "for example: awsroles config set history_days 365"),
+        (("set", "history_days", "0"), "history_days is not a number of days"),
         (("set", "mfa_session_duration", "37h"), "an MFA session lasts 15 min to 36 h"),
         (("set", "profile_name_template", "{x}"), "holds {x} that is not a field"),
         (
             ("set", "browser", "a\nb"),
-            "a value of browser is printable text in one line\nawsroles: hint: leave out the other characters",
+            "a value of browser must be printable text in one line\nawsroles: hint: leave out the other characters",
         ),
         (("set", "mfa_process", "oathtool -b JBSWY3DPEHPK3PXP"), "that looks like a secret"),
         (("set", "prompt"), "missing argument: VALUE"),
@@ -155,7 +155,7 @@ def test_set_and_unset_mend_a_line_that_is_wrong(run: CommandLine, file: Path) -
     assert run("config", "set", "history_days", "1").code == 0
     assert file.read_text() == 'prompt = "tty"\nhistory_days = 1\n[table]\n'
     done = run("config", "unset", "table")
-    assert "config.toml:3: table is no single value" in done.err
+    assert "config.toml:3: table is not a single value" in done.err
     assert run("config", "set", "history", "required").code == 0
     assert file.read_text() == 'prompt = "tty"\nhistory_days = 1\nhistory = "required"\n[table]\n'
 
@@ -179,7 +179,7 @@ def test_a_table_is_no_value_to_change(run: CommandLine, file: Path) -> None:
     for text in ("prompt.x = 1\n", "[prompt]\n", "[[prompt]]\n"):
         file.write_text(text)
         for words in (("set", "prompt", "tty"), ("unset", "prompt")):
-            assert "config.toml:1: prompt is no single value" in run("config", *words).err, (text, words)
+            assert "config.toml:1: prompt is not a single value" in run("config", *words).err, (text, words)
         assert file.read_text() == text
 
 

@@ -77,7 +77,7 @@ def test_after_the_loss_of_a_phone_no_code_of_it_is_asked_for(
     enrollments.device().create("ada-laptop")
     assert enrollments.devices == ["ada-laptop"]
     assert codes.purposes == []
-    assert enrollments.said == ["AWS does not know ada-phone any more, so that no code of it is needed."]
+    assert enrollments.said == ["AWS does not know ada-phone any more, so no code of it is needed."]
 
 
 def test_if_aws_does_not_tell_whether_it_knows_the_phone_its_code_is_asked_for(
