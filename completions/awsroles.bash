@@ -129,7 +129,7 @@ _awsroles_at() {
             options='--json --verbose -v --quiet -q --no-input --help -h'
             ;;
         ' profile remove')
-            options='--restore --with-dependents --dry-run -n --yes -y --json --verbose -v --quiet -q --no-input --help -h'
+            options='--restore --with-dependents --delete-key --dry-run -n --yes -y --json --verbose -v --quiet -q --no-input --help -h'
             rest='profile'
             ;;
         ' config')

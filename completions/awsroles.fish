@@ -392,6 +392,7 @@ complete -c awsroles -n "__awsroles_at 'profile list'" -l help -s h -d 'Show thi
 complete -c awsroles -n "__awsroles_at 'profile remove'" -a '(__awsroles_profiles)'
 complete -c awsroles -n "__awsroles_at 'profile remove'" -l restore -d 'Restore the originals of adopted profiles.'
 complete -c awsroles -n "__awsroles_at 'profile remove'" -l with-dependents -d 'Also remove those of awsroles that need them.'
+complete -c awsroles -n "__awsroles_at 'profile remove'" -l delete-key -d 'Also delete the access key of a master profile from the store.'
 complete -c awsroles -n "__awsroles_at 'profile remove'" -l dry-run -s n -d 'Show what would change, and change nothing.'
 complete -c awsroles -n "__awsroles_at 'profile remove'" -l yes -s y -d 'Answer confirmations with yes.'
 complete -c awsroles -n "__awsroles_at 'profile remove'" -l json -d 'Output JSON.'

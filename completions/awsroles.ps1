@@ -722,6 +722,7 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
             Options = [ordered]@{
                 '--restore' = 'Restore the originals of adopted profiles.'
                 '--with-dependents' = 'Also remove those of awsroles that need them.'
+                '--delete-key' = 'Also delete the access key of a master profile from the store.'
                 '--dry-run' = 'Show what would change, and change nothing.'
                 '-n' = 'Show what would change, and change nothing.'
                 '--yes' = 'Answer confirmations with yes.'

@@ -32,6 +32,7 @@ ENDS_WITH = {
     "logout --revoke prod-operations": 6,
     "mfa store": 6,
     "profile remove prod-operations": 6,
+    "profile remove master --with-dependents --delete-key": 6,
     # A finding.
     "explain prod-operations --expect denied": 7,
 }

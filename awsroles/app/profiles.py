@@ -126,8 +126,15 @@ def login(app: "App") -> "Login":
 def remove_profiles(app: "App") -> "ProfileRemoval":
     """Return the removal of profiles."""
     from awsroles.core.profiles.remove import ProfileRemoval
+    from awsroles.core.profiles.remove_keys import MasterSecrets
 
-    return ProfileRemoval(app.config, app.credentials, app.backups, app.session_cache, app.prompter, app.ui)
+    def forget_seed(mfa_serial: str) -> None:
+        from awsroles.app.iam_user import totp_seeds
+
+        totp_seeds(app).forget(mfa_serial, confirmed=True)
+
+    secrets = MasterSecrets(app.secrets, app.access_keys, app.local_state, forget_seed, app.ui)
+    return ProfileRemoval(app.config, app.credentials, app.backups, app.session_cache, secrets, app.prompter, app.ui)
 
 
 def restore_profiles(app: "App") -> "ProfileRestoring":

@@ -241,6 +241,8 @@ def leaving(week: Week, editor: Editor, keyring: PrivateKeyring) -> None:
     refused = ada.run("login", "dev-operations", "--force", "--mfa-code", "123456", code=4).stderr
     assert "AWS rejected the access key" in refused
     assert "Deleted " in ada.run("logout", "--all").stderr
-    assert [item for item in keyring.items() if "zoe" not in item] == [
-        f"awsroles/access-key/{week.company.user('ada').arn}"
-    ]
+    removed = ada.type(
+        "profile", "remove", "master", "--with-dependents", "--delete-key", and_delete_the_access_key="y"
+    )
+    assert "Deleted the access key of ada from the store" in removed
+    assert [item for item in keyring.items() if "zoe" not in item] == []

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 
-from awsroles.core.aws.arn import parse_user_arn
 from awsroles.core.config.document import ConfigText
 from awsroles.core.config.edit import Changes, Edit, ProfileFile
 from awsroles.core.dataclass import dataclass
@@ -10,10 +9,10 @@ from awsroles.core.messages import Messages, in_words
 from awsroles.core.profiles.adoption_backup import AdoptionBackups
 from awsroles.core.profiles.native_options import own_options
 from awsroles.core.profiles.profiles import Profiles
+from awsroles.core.profiles.remove_keys import KeyDeletion, MasterSecrets, master_of
 from awsroles.core.prompts import Prompter
 from awsroles.core.sessions.cache import SessionCache
 from awsroles.core.sessions.logout import delete_profile_sessions
-from awsroles.core.stores.items import access_key_item
 from awsroles.errors import CancelledError, ConfigurationError, InputRequiredError, NoTerminalError
 
 # A message that names more is not read.
@@ -23,14 +22,41 @@ _OUR_KEYS = ("awsroles_role_arn", "awsroles_user_arn")
 
 @dataclass(frozen=True)
 class ProfileRemoval:
-    """Removes profiles; *ui* tells the user of each change."""
+    """Removes profiles, and on request the *secrets* of master profiles; *ui* tells the user of each change."""
 
     config: ProfileFile
     credentials: ProfileFile
     backups: AdoptionBackups
     session_cache: SessionCache
+    secrets: MasterSecrets
     prompter: Prompter
     ui: Messages
+
+    def delete_keys(
+        self, names: Sequence[str], *, confirmed: bool, with_dependents: bool = False
+    ) -> tuple[list[str], KeyDeletion]:
+        """Remove the profiles *names* as `run` does, and delete the access keys of the master profiles among them.
+
+        Names of master profiles that were removed before count, too. Raises what `run` and `plan_keys` raise.
+        """
+        edit, deletion = self.plan_keys(names, with_dependents=with_dependents)
+        going: list[str] = []
+        if edit.plan:
+            going = self._run(edit, confirmed=confirmed, with_dependents=with_dependents, deletion=deletion)
+        elif deletion.items and not confirmed:
+            self._confirm(f"Delete {deletion.words} from the store?", f"deleting {deletion.words}", deletion.warnings)
+        self.secrets.delete(deletion)
+        return going, deletion
+
+    def plan_keys(self, names: Sequence[str], *, with_dependents: bool = False) -> tuple[Edit[Changes], KeyDeletion]:
+        """Return the edit and the deletion that `delete_keys` would make.
+
+        Raises ConfigurationError as `run` does, or if no key can be deleted, and StorageError.
+        """
+        profiles = Profiles(self.config.read(), self.credentials.read())
+        gone = [name for name in names if self.secrets.is_remembered(profiles, name)]
+        edit = self.preview([name for name in names if name not in gone], with_dependents=with_dependents)
+        return edit, self.secrets.plan(profiles, [*edit.plan, *gone])
 
     def run(self, names: Sequence[str], *, confirmed: bool, with_dependents: bool = False) -> list[str]:
         """Remove the profiles *names* in one write, delete their sessions, and return the names that are gone.
@@ -40,22 +66,35 @@ class ProfileRemoval:
         the source of others, CancelledError after a no, or InputRequiredError without a terminal.
         """
         edit = self.preview(names, with_dependents=with_dependents)
+        return self._run(edit, confirmed=confirmed, with_dependents=with_dependents)
+
+    def _run(
+        self, edit: Edit[Changes], *, confirmed: bool, with_dependents: bool, deletion: KeyDeletion | None = None
+    ) -> list[str]:
         profiles, going = Profiles(edit.before, self.credentials.read()), list(edit.plan)
         self._warn_of_orphans(profiles, going)
         if not confirmed:
-            self._ask(profiles, going)
+            self._ask(profiles, going, deletion)
+        self.secrets.remember(profiles, going)
         # Only profiles that the user was asked about.
         self.config.edit(lambda text: _removed(text, going) if with_dependents else self._changes(text, going))
         self.ui.done(f"Removed {in_words(going)} from {profiles.path}")
         for name in going:
             for path in (profiles.path, profiles.credentials.path):
                 self.backups.delete(path, name)
-            item = _key_item(profiles, name)
-            if item is not None:
-                kept = f"The access key of {name} is still in the store, as {item}."
-                self.ui.note(kept, "Delete it there and in the IAM console.")
         delete_profile_sessions(self.session_cache, profiles, going)
+        if deletion is None:
+            self._tell_of_keys(profiles, going)
         return going
+
+    def _tell_of_keys(self, profiles: Profiles, going: Sequence[str]) -> None:
+        masters = [name for name in going if master_of(profiles, name) is not None]
+        if masters:
+            its, is_, them = ("key", "is", "it") if len(masters) == 1 else ("keys", "are", "them")
+            self.ui.command(
+                f"The access {its} of {in_words(masters)} {is_} still in the store. Delete {them} with:",
+                f"awsroles profile remove {' '.join(masters)} --delete-key",
+            )
 
     def preview(self, names: Sequence[str], *, with_dependents: bool = False) -> Edit[Changes]:
         """Return the edit that `run` would make; raise ConfigurationError as it does."""
@@ -77,7 +116,7 @@ class ProfileRemoval:
         if orphans:
             self.ui.warn(f"{in_words(orphans)} {'stays' if len(orphans) == 1 else 'stay'}, but without a source")
 
-    def _ask(self, profiles: Profiles, going: Sequence[str]) -> None:
+    def _ask(self, profiles: Profiles, going: Sequence[str], deletion: KeyDeletion | None) -> None:
         adopted = [name for name in going if self.backups.load(profiles.path, name) is not None]
         question = f"Remove {in_words(going)}?"
         if adopted:
@@ -88,10 +127,20 @@ class ProfileRemoval:
             )
             if len(adopted) == len(going):
                 question = f"Delete {'it' if len(going) == 1 else 'them'} altogether?"
+        told: Sequence[str] = ()
+        if deletion is not None and deletion.items:
+            question = f"Remove {in_words(going)}, and delete {deletion.words} from the store?"
+            told = deletion.warnings
+        self._confirm(question, f"removing {in_words(going)}", told)
+
+    def _confirm(self, question: str, what: str, told: Sequence[str]) -> None:
+        """Raise CancelledError unless the user agrees to *what*, after the lines *told*."""
         try:
+            for line in told:
+                self.prompter.tell(line)
             is_agreed = self.prompter.confirm(question)
         except NoTerminalError:
-            raise InputRequiredError(f"removing {in_words(going)} needs confirmation", "give --yes") from None
+            raise InputRequiredError(f"{what} needs confirmation", "give --yes") from None
         if not is_agreed:
             raise CancelledError("nothing was removed")
 
@@ -110,15 +159,6 @@ def _with_dependents(profiles: Profiles, names: Sequence[str]) -> dict[str, None
         going |= dict.fromkeys(found)
         waiting += found
     return going
-
-
-def _key_item(profiles: Profiles, name: str) -> str | None:
-    """Return the item of a master profile's access key in the store, None for other profiles."""
-    arn = profiles.options(name).get("awsroles_user_arn")
-    try:
-        return access_key_item(parse_user_arn(arn)) if arn is not None else None
-    except ConfigurationError:
-        return None
 
 
 def _is_own(profiles: Profiles, name: str) -> bool:

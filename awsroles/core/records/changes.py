@@ -25,20 +25,34 @@ def adoption_record(records: ProfileRecords, plan: AdoptionPlan, preview: Previe
 
 
 def removal_record(
-    before: ProfileRecords, names: Sequence[str], preview: Preview | None, *, after: ProfileRecords | None = None
+    before: ProfileRecords,
+    names: Sequence[str],
+    preview: Preview | None,
+    *,
+    after: ProfileRecords | None = None,
+    deleted: Sequence[str] = (),
 ) -> ConfigChangeRecord:
-    """Return the record of a removal of *names* or, with a *preview*, of its dry run; *after* it None are left."""
+    """Return the record of a removal of *names* or, with a *preview*, of its dry run; *after* it None are left.
+
+    *deleted* are the items of the secret store that go.
+    """
     profiles = []
     for name in names:
         was_native = after is not None and before.of(name, ProfileRecord).remark == "native"
         outcome = "removed" if after is None else "unchanged" if was_native else "restored"
         ended = {} if preview else {"state": "none", "expires_at": None}
         profiles.append((after or before).of(name, ChangedRecord, outcome=outcome, **ended))
-    return _change(before.config_path, preview, profiles)
+    return _change(before.config_path, preview, profiles, deleted)
 
 
-def _change(path: str, preview: Preview | None, profiles: Sequence[ChangedRecord]) -> ConfigChangeRecord:
+def _change(
+    path: str, preview: Preview | None, profiles: Sequence[ChangedRecord], deleted: Sequence[str] = ()
+) -> ConfigChangeRecord:
     if preview is None:
-        return ConfigChangeRecord(path, dry_run=False, diff=None, profiles=tuple(profiles))
+        return ConfigChangeRecord(
+            path, dry_run=False, diff=None, deleted_items=tuple(deleted), profiles=tuple(profiles)
+        )
     lines = "\n".join(line for edit in preview for line in diff(edit.before.path, edit.before.text, edit.after.text))
-    return ConfigChangeRecord(path, dry_run=True, diff=lines or None, profiles=tuple(profiles))
+    return ConfigChangeRecord(
+        path, dry_run=True, diff=lines or None, deleted_items=tuple(deleted), profiles=tuple(profiles)
+    )

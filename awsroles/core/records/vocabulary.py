@@ -231,9 +231,10 @@ class MoveRecord:
 
 @dataclass(frozen=True)
 class ConfigChangeRecord:
-    """A change of the config file; in a dry run a unified *diff*."""
+    """A change of the config file; in a dry run a unified *diff*; *deleted_items* are those of the secret store."""
 
     config_file: str
     dry_run: bool
     diff: str | None
+    deleted_items: tuple[str, ...]
     profiles: tuple[ChangedRecord, ...]

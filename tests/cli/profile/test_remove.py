@@ -5,9 +5,14 @@ from pathlib import Path
 
 import pytest
 from testbed.config.native_profiles import native
+from testbed.fakes.memory_store import MemoryStore
 from testbed.names import ADA, PHONE
 from testbed.program.command_line import CommandLine
 from testbed.scenarios.in_memory_app import MASTER
+
+from awsroles.app.app import App
+
+KEY = f"awsroles/access-key/{ADA}"
 
 
 @pytest.fixture
@@ -67,8 +72,39 @@ def test_without_a_terminal_removing_requires_yes(run: CommandLine, config: Path
 def test_removing_the_master_profile_keeps_the_access_key(run: CommandLine, config: Path) -> None:
     done = run("profile", "remove", "master", "prod", "dev", "--yes")
     assert done.code == 0
-    assert done.err.splitlines()[1] == f"The access key of master is still in the store, as awsroles/access-key/{ADA}."
+    assert done.err.endswith(
+        "The access key of master is still in the store. Delete it with:\n"
+        "  awsroles profile remove master --delete-key\n"
+    )
     assert text_of(config) == ""
+
+
+@pytest.mark.usefixtures("adopted")
+def test_the_key_of_a_person_who_leaves_is_deleted(
+    run: CommandLine, config: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = MemoryStore()
+    store.set(KEY, "the key")
+    monkeypatch.setattr(App, "secrets", store)
+    dry = run("profile", "remove", "master", "--with-dependents", "--delete-key", "--dry-run", "--json")
+    record = json.loads(dry.out)
+    assert (record["dry_run"], record["deleted_items"]) == (True, [KEY])
+    dry = run("profile", "remove", "master", "--with-dependents", "--delete-key", "--dry-run")
+    assert dry.err == "Would delete the access key of ada from the store.\n"
+    no = run("profile", "remove", "master", "--with-dependents", "--delete-key", "--no-input")
+    assert no.code == 6
+    assert text_of(config)
+    done = run("profile", "remove", "master", "--with-dependents", "--delete-key", "--yes", "--json")
+    assert json.loads(done.out)["deleted_items"] == [KEY]
+    assert [each["profile"] for each in json.loads(done.out)["profiles"]] == ["master", "prod", "dev"]
+    assert store.items == {}
+    again = run("profile", "remove", "master", "--delete-key", "--json")
+    assert (again.code, json.loads(again.out)["deleted_items"]) == (0, [])
+    history = json.loads(run("history", "--json").out)[-1]
+    assert (history["command"], history["profile"], history["actor"]) == ("profile remove", "master", ADA)
+    refused = run("profile", "remove", "master", "--delete-key", "--restore")
+    assert refused.code == 2
+    assert "cannot use --delete-key with --restore\nawsroles: hint: leave out one of the two" in refused.err
 
 
 @pytest.mark.parametrize("arguments", [["--restore"], []])

@@ -5,7 +5,7 @@ import time
 import pytest
 from testbed.config.native_profiles import native
 from testbed.config.samples import many_profiles
-from testbed.names import ADA, OPERATIONS
+from testbed.names import ADA, OPERATIONS, PHONE
 from testbed.scenarios.adoption import Adoptions
 from testbed.scenarios.in_memory_app import MASTER
 
@@ -14,6 +14,8 @@ from awsroles.errors import CancelledError, ConfigurationError, InputRequiredErr
 
 PATH = "/home/ada/.aws/config"
 REMOVE = "awsroles profile remove"
+KEY, JOURNAL = (f"awsroles/{kind}/{ADA}" for kind in ("access-key", "access-key-new"))
+SEED = f"awsroles/totp-seed/{PHONE}"
 
 
 def ours(name: str, *lines: str, source: str = "master") -> str:
@@ -93,9 +95,89 @@ def test_removing_a_master_profile_keeps_the_access_key_and_says_so() -> None:
     assert adoptions.config.text == ""
     assert adoptions.secrets.items == {key: "the key"}
     assert adoptions.said[1:] == [
-        f"The access key of master is still in the store, as {key}.",
-        "Delete it there and in the IAM console.",
+        "The access key of master is still in the store. Delete it with:",
+        f"{REMOVE} master --delete-key",
     ]
+
+
+def with_secrets(text: str) -> Adoptions:
+    adoptions = Adoptions(text)
+    for item in (KEY, SEED, JOURNAL):
+        adoptions.secrets.set(item, "secret")
+    return adoptions
+
+
+def test_the_key_goes_with_the_profile_after_a_question_and_nothing_of_it_is_left() -> None:
+    adoptions = with_secrets(MASTER)
+    with pytest.raises(CancelledError):
+        adoptions.removal("").delete_keys(["master"], confirmed=False)
+    assert adoptions.secrets.items.keys() == {KEY, SEED, JOURNAL}
+    assert adoptions.prompter.told == [
+        "What is deleted from the store cannot be restored.",
+        "If ada-phone is in no authenticator app, you can no longer make codes for it.",
+    ]
+    what = "the access key, the unfinished rotation and the MFA seed of ada"
+    assert adoptions.prompter.questions == [f"Remove master, and delete {what} from the store?"]
+    gone, deletion = adoptions.removal("y").delete_keys(["master"], confirmed=False)
+    assert (gone, set(deletion.items)) == (["master"], {KEY, SEED, JOURNAL})
+    assert (adoptions.config.text, adoptions.secrets.items) == ("", {})
+    assert "AWS still has it: delete it in the IAM console, or ask an administrator." in adoptions.said
+
+
+def test_the_key_of_a_profile_that_is_gone_is_deleted_by_the_same_command_also_twice() -> None:
+    adoptions = with_secrets(MASTER)
+    adoptions.removal().run(["master"], confirmed=True)
+    adoptions.removal("y").delete_keys(["master"], confirmed=False)
+    assert adoptions.secrets.items == {}
+    adoptions.said.clear()
+    assert adoptions.removal().delete_keys(["master"], confirmed=False)[0] == []
+    assert adoptions.said == ["No access key of ada is stored."]
+    with pytest.raises(ConfigurationError, match="awsroles is not set up yet"):
+        adoptions.removal().delete_keys(["other"], confirmed=True)
+
+
+def test_the_key_stays_if_another_profile_has_the_same_user() -> None:
+    other = MASTER.replace("[profile master]", "[profile second]")
+    adoptions = with_secrets(MASTER + other)
+    with pytest.raises(ConfigurationError, match="second uses the same access key as master") as caught:
+        adoptions.removal().delete_keys(["master"], confirmed=True)
+    assert caught.value.hint == "leave out --delete-key, or name them too:"
+    assert caught.value.command == f"{REMOVE} master second --delete-key"
+    adoptions.removal().run(["master"], confirmed=True)
+    with pytest.raises(ConfigurationError, match="second uses the same access key as master"):
+        adoptions.removal().delete_keys(["master"], confirmed=True)
+    assert KEY in adoptions.secrets.items
+    adoptions.removal().delete_keys(["master", "second"], confirmed=True)
+    assert adoptions.secrets.items == {}
+
+
+def test_the_seed_stays_if_another_profile_has_the_device() -> None:
+    adoptions = with_secrets(MASTER + native("a", f"mfa_serial={PHONE}", source="b"))
+    adoptions.removal().delete_keys(["master"], confirmed=True)
+    assert list(adoptions.secrets.items) == [SEED]
+
+
+def test_a_role_profile_has_no_key_to_delete() -> None:
+    adoptions = with_secrets(MASTER + ours("a"))
+    with pytest.raises(ConfigurationError, match="a has no access key") as caught:
+        adoptions.removal().delete_keys(["a"], confirmed=True)
+    assert caught.value.hint == "name a master profile, or leave out --delete-key"
+    with pytest.raises(ConfigurationError, match="1 profile uses master as its source: a"):
+        adoptions.removal().delete_keys(["master"], confirmed=True)
+    adoptions.removal().delete_keys(["master"], confirmed=True, with_dependents=True)
+    assert adoptions.secrets.items == {}
+
+
+def test_a_store_that_does_not_open_keeps_the_profile() -> None:
+    class Locked:
+        def get(self, _: str) -> None:
+            raise StorageError("the keyring is locked")
+
+    adoptions = Adoptions(MASTER)
+    adoptions.secrets = Locked()  # type: ignore[assignment]
+    with pytest.raises(StorageError):
+        adoptions.removal().delete_keys(["master"], confirmed=True)
+    assert adoptions.config.text == MASTER
 
 
 @pytest.mark.parametrize("text", [native("a"), "\n[profile a]\nsso_session = x\n", "\n[profile a]\nregion = x\n"])
