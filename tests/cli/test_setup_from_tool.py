@@ -536,3 +536,14 @@ def test_a_file_that_changed_since_the_diff_is_not_changed_unless_the_diff_is_th
     desk.prompter = Slow("y", ada.access_key_id, ada.secret_access_key)
     desk.move("aws-vault")
     assert app.config.text == f"# written meanwhile\n\n{VAULT_OURS}"
+
+
+def test_a_user_does_not_get_the_invalid_region_of_a_role(app: InMemoryApp, ada: AccessKey) -> None:
+    roles = "".join(
+        f"[profile {name}]\nsource_profile = root\nrole_arn = {PROD}\nregion = {region}\n"
+        for name, region in {"one": "x", "two": "eu-west-1"}.items()
+    )
+    put(app, roles, plaintext(ada, "[root]"))
+    Desk(app, "y").move("awsume")
+    assert app.profiles.options("root")["region"] == "eu-west-1"
+    assert app.credentials.text == ""

@@ -20,19 +20,25 @@ class NamedKeyFile:
     """
 
     def __init__(self, path: str) -> None:
+        if "\0" in path:
+            # It comes from a terminal.
+            raise UsageError("a path has no NUL character", _HINT)
         # Shells expand ~ at the beginning of a word only.
         self.path = path if os.path.lexists(path) else os.path.expanduser(path)
         self._identity, self.text = self._read()
 
     def delete(self) -> None:
         try:
-            if _identity(os.lstat(self.path)) != self._identity:
+            status = os.lstat(self.path)
+            if _identity(status) != self._identity:
                 raise StorageError(f"{self.path} was changed meanwhile, and stays", "delete it yourself")
             os.unlink(self.path)
         except OSError as error:
             raise StorageError(
                 f"{self.path} could not be deleted: {os.strerror(error.errno or 0).lower()}", "delete it yourself"
             ) from error
+        if status.st_nlink > 1:
+            raise StorageError(f"{self.path} is deleted, but the file has another name, a hard link", "delete that")
 
     def _read(self) -> tuple[tuple[int, ...], str]:
         path = self.path

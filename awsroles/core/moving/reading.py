@@ -11,6 +11,7 @@ from awsroles.core.moving.theirs import Left, Theirs, User
 from awsroles.core.moving.traces import is_process_of, process_profile
 from awsroles.core.profiles.native_options import NATIVE_KEYS, own_options
 from awsroles.core.profiles.profiles import Profiles
+from awsroles.core.profiles.validation import is_region
 from awsroles.core.setup.self_source import is_self_sourced
 from awsroles.fastpath.config_scan import STATIC_KEYS
 
@@ -225,7 +226,7 @@ class Reading:
 
     def _region(self, source: str) -> str | None:
         roles = [self._rules.effective(name) for name, of in self._sources.items() if of == source]
-        return next((options["region"] for options in roles if options.get("region")), None)
+        return next((options["region"] for options in roles if is_region(options.get("region", ""))), None)
 
     def _partition_of(self, source: str, serial: str | None) -> str:
         roles = [self._rules.effective(name)["role_arn"] for name, of in self._sources.items() if of == source]

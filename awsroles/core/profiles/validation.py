@@ -47,6 +47,11 @@ def suggested_name(name: str) -> str:
     return re.sub(r"[^A-Za-z0-9_.@+:/-]+", "-", plain).strip("_.@+:/-")[:64] or "my-profile"
 
 
+def is_region(region: str) -> bool:
+    """Say whether *region* can be the name of a region."""
+    return _REGION.fullmatch(region) is not None
+
+
 def check_region(region: str) -> str:
     """Return *region*; raise UsageError if it cannot be the name of one."""
     return _matching(region, _REGION, "a region", "use a name such as eu-west-1")

@@ -86,6 +86,19 @@ def test_a_file_that_was_replaced_meanwhile_is_not_deleted(path: Path) -> None:
     assert path.exists()
 
 
+def test_a_second_name_of_the_file_is_told_of(path: Path) -> None:
+    path.with_suffix(".x").hardlink_to(path)
+    with pytest.raises(StorageError, match="is deleted, but the file has another name, a hard link") as caught:
+        NamedKeyFile(str(path)).delete()
+    assert caught.value.hint == "delete that"
+    assert not path.exists()
+
+
+def test_a_path_that_a_slip_of_the_keyboard_put_a_nul_into_is_refused() -> None:
+    with pytest.raises(UsageError, match="a path has no NUL character"):
+        NamedKeyFile("~/a\0b.csv")
+
+
 def test_a_file_that_is_gone_is_reported(path: Path) -> None:
     file = NamedKeyFile(str(path))
     path.unlink()
