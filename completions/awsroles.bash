@@ -401,7 +401,7 @@ _awsroles_command() {
 }
 
 _awsroles() {
-    local words starts path='' commands options arguments rest kind='' given=0 word i last
+    local words starts path='' commands options arguments rest kind='' given=0 word i j last
     COMPREPLY=()
     _awsroles_words
     last=$((${#words[@]} - 1))
@@ -413,6 +413,13 @@ _awsroles() {
             kind=''
         elif [[ $word == -- ]]; then
             break
+        elif [[ $word == -[!-]?* ]]; then
+            # Joined letters. What follows one with a value is its value.
+            for ((j = 1; j < ${#word}; j++)); do
+                _awsroles_value "$path -${word:j:1}"
+                [[ -z $kind ]] || break
+            done
+            ((j + 1 >= ${#word})) || kind=''
         elif [[ $word == -* ]]; then
             _awsroles_value "$path $word"
         elif [[ " $commands " == *" $word "* ]]; then

@@ -2,12 +2,15 @@
 
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
 import tree_sitter_powershell
 from tree_sitter import Language, Node, Parser
 
 from awsroles.adapters.aws.regions import known_regions
+from awsroles.cli.commands import COMMANDS
 from awsroles.core.aws.partition import PARTITIONS
 from completions.generator.regions import REGIONS
 
@@ -28,12 +31,30 @@ def test_the_scripts_equal_the_output_of_make_completions(tmp_path: Path) -> Non
     assert old == [], "run make completions"
 
 
-def test_the_powershell_script_is_well_formed() -> None:
+@pytest.fixture(scope="module")
+def powershell() -> Node:
     """Parse the script, because PowerShell is not installed."""
     parser = Parser(Language(tree_sitter_powershell.language()))
-    tree = parser.parse((PROJECT / "completions" / "awsroles.ps1").read_bytes())
-    assert tree.root_node.child_count > 0
-    assert [node.start_point for node in errors_in(tree.root_node)] == []
+    return parser.parse((PROJECT / "completions" / "awsroles.ps1").read_bytes()).root_node
+
+
+def test_the_powershell_script_is_well_formed(powershell: Node) -> None:
+    assert powershell.child_count > 0
+    assert [node.start_point for node in nodes_in(powershell) if node.is_error or node.is_missing] == []
+
+
+def test_no_table_of_the_powershell_script_has_a_key_twice(powershell: Node) -> None:
+    """Its keys ignore case, and PowerShell loads no script with a key twice: about_Hash_Tables."""
+    tables = [node for node in nodes_in(powershell) if node.type == "hash_literal_body"]
+    assert len(tables) > len(COMMANDS)
+    for table in tables:
+        keys = [
+            found.text.lower()
+            for each in table.children
+            for found in each.children
+            if found.type == "key_expression" and found.text
+        ]
+        assert len(keys) == len(set(keys)), keys
 
 
 def test_the_regions_of_botocore_are_completed() -> None:
@@ -41,7 +62,7 @@ def test_the_regions_of_botocore_are_completed() -> None:
     assert served <= set(REGIONS), "add them to completions/generator/regions.py"
 
 
-def errors_in(node: Node) -> list[Node]:
-    if node.is_error or node.is_missing:
-        return [node]
-    return [error for child in node.children for error in errors_in(child)]
+def nodes_in(node: Node) -> Iterator[Node]:
+    yield node
+    for child in node.children:
+        yield from nodes_in(child)

@@ -27,6 +27,15 @@ function __awsroles_look --no-scope-shadowing
             set at $i
         else if contains -- (string join ' ' -- $path $words[$i]) $__awsroles_valued
             set skip 1
+        else if string match --quiet --regex -- '^-[^-].' $words[$i]
+            # Joined letters. What follows one with a value is its value.
+            set -l letters (string split '' -- (string sub --start 2 -- $words[$i]))
+            for j in (seq (count $letters))
+                if contains -- (string join ' ' -- $path -$letters[$j]) $__awsroles_valued
+                    test $j -lt (count $letters); or set skip 1
+                    break
+                end
+            end
         else if string match --quiet -- '-*' $words[$i]
             continue
         else if contains -- (string join ' ' -- $path $words[$i]) $__awsroles_paths

@@ -38,10 +38,11 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
         }
     }
     $described = {
-        param($table, $type)
-        foreach ($each in $table.GetEnumerator()) {
-            if ($each.Key.StartsWith($word)) {
-                & $result $each.Key $each.Key $type $each.Value
+        param($pairs, $type)
+        foreach ($each in $pairs) {
+            $name, $tip = $each -split ' ', 2
+            if ($name.StartsWith($word, [StringComparison]::Ordinal)) {
+                & $result $name $name $type $tip
             }
         }
     }
@@ -58,8 +59,13 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
         if ($kind) { $kind = '' }
         elseif ($dashes) { $given++ }
         elseif ($each -eq '--') { $dashes = $true }
+        elseif ($each -match '^-[^-].') {
+            # Joined letters. What follows one with a value is its value.
+            for ($at = 1; $at -lt $each.Length -and -not $kind; $at++) { $kind = $here.Valued["-$($each[$at])"] }
+            if ($at -lt $each.Length) { $kind = '' }
+        }
         elseif ($each.StartsWith('-')) { $kind = $here.Valued[$each] }
-        elseif ($here.Commands.Contains($each)) { $path = "$path $each".Trim() }
+        elseif ($commands.Contains("$path $each".Trim())) { $path = "$path $each".Trim() }
         else { $given++ }
     }
     $here = $commands[$path]
@@ -93,16 +99,22 @@ def _lines(command: Command) -> Iterator[str]:
     rest = "".join(_kind(each.value) for each in command.arguments if each.repeats)
     valued = [(name, _kind(option.value)) for option in command.options if option.value for name in option.names]
     yield f"        {_quoted(' '.join(command.path))} = @{{\n"
-    yield from _table("Commands", [(each.name, each.help) for each in command.inner])
-    yield from _table("Options", [(name, option.help) for option in command.options for name in option.names])
-    yield from _table("Valued", valued)
+    yield from _described("Commands", [(each.name, each.help) for each in command.inner])
+    yield from _described("Options", [(name, option.help) for option in command.options for name in option.names])
+    pairs = [f"{_quoted(name)} = {_quoted(kind)}" for name, kind in valued]
+    yield from _lines_between("Valued", "@{", pairs, "}")
     yield f"            Arguments = @({once})\n            Rest = {_quoted(rest)}\n        }}\n"
 
 
-def _table(name: str, pairs: list[tuple[str, str]]) -> Iterator[str]:
-    yield f"            {name} = [ordered]@{{"
-    yield "".join(f"\n                {_quoted(key)} = {_quoted(value)}" for key, value in pairs)
-    yield "\n            }\n" if pairs else "}\n"
+def _described(name: str, pairs: list[tuple[str, str]]) -> Iterator[str]:
+    # No table: its keys ignore case, and a script with -v and -V in one of them is refused.
+    yield from _lines_between(name, "@(", [_quoted(f"{each} {text}") for each, text in pairs], ")")
+
+
+def _lines_between(name: str, start: str, lines: list[str], end: str) -> Iterator[str]:
+    yield f"            {name} = {start}"
+    yield "".join(f"\n                {each}" for each in lines)
+    yield f"\n            {end}\n" if lines else f"{end}\n"
 
 
 def _kind(value: Value) -> str:

@@ -48,7 +48,7 @@ fi
 _GROUP = """
 NAME() {
     local curcontext=$curcontext state line ret=1
-    _arguments -C -S : \\
+    _arguments -C -s -S : \\
 SPECIFICATIONS \\
         '1:command:->command' \\
         '*:: :->inner' && ret=0
@@ -72,7 +72,7 @@ FUNCTIONS
 
 _SINGLE = """
 NAME() {
-BEFORE    _arguments -S : \\
+BEFORE    _arguments -s -S : \\
 SPECIFICATIONS
 }
 """
@@ -109,7 +109,9 @@ def _option(option: Option) -> str:
     """Return the specification of *option*, which excludes its other names."""
     text = f"[{_plain(option.help)}]"
     value = "" if option.value is None else f":{_plain(option.value.name)}:{_action(option.value)}"
-    names = [name + ("=" if option.value is not None and name.startswith("--") else "") for name in option.names]
+    # The value may be in the same word.
+    ends = ("=", "+") if option.value is not None else ("", "")
+    names = [f"{name}{ends[0] if name.startswith('--') else ends[1]}" for name in option.names]
     if len(names) == 1:
         return _quoted(f"{names[0]}{text}{value}")
     together = " ".join(option.names)

@@ -84,6 +84,13 @@ def test_options_and_their_values_are_completed(tab: TabKey) -> None:
     assert tab.line("awsroles console --all --html /us") == "awsroles console --all --html /usr/"
 
 
+def test_letters_may_be_joined(tab: TabKey) -> None:
+    assert tab.line("awsroles login -fr us-gov-e") == "awsroles login -fr us-gov-east-1 "
+    assert tab.line("awsroles login -fr us-gov-east-1 eu:p") == "awsroles login -fr us-gov-east-1 eu:prod "
+    assert tab.line("awsroles exec -sd 1h eu:p") == "awsroles exec -sd 1h eu:prod "
+    assert tab.line("awsroles exec -sd1h eu:p") == "awsroles exec -sd1h eu:prod "
+
+
 def test_settings_and_their_values_are_completed(tab: TabKey) -> None:
     assert tab.line("awsroles config set mfa_p") == "awsroles config set mfa_process "
     assert tab.line("awsroles config set prompt ze") == "awsroles config set prompt zenity "
