@@ -719,29 +719,11 @@ Register-ArgumentCompleter -Native -CommandName awsroles -ScriptBlock {
             Rest = ''
         }
         'profile remove' = @{
-            Commands = [ordered]@{}
-            Options = [ordered]@{
-                '--restore' = 'Restore the originals of adopted profiles.'
-                '--with-dependents' = 'Also remove those of awsroles that need them.'
-                '--delete-key' = 'Also delete the access key of a master profile from the store.'
-                '--dry-run' = 'Show what would change, and change nothing.'
-                '-n' = 'Show what would change, and change nothing.'
-                '--yes' = 'Answer confirmations with yes.'
-                '-y' = 'Answer confirmations with yes.'
-                '--json' = 'Output JSON.'
-                '--verbose' = 'Show what awsroles does (never a secret).'
-                '-v' = 'Show what awsroles does (never a secret).'
-                '--quiet' = 'Print only results and errors.'
-                '-q' = 'Print only results and errors.'
-                '--no-input' = 'Never prompt; exit with code 6 if input is needed (AWSROLES_NO_INPUT=1).'
-                '--help' = 'Show this message and exit.'
-                '-h' = 'Show this message and exit.'
-            }
-            Valued = [ordered]@{}
             Commands = @()
             Options = @(
                 '--restore Restore the originals of adopted profiles.'
                 '--with-dependents Also remove those of awsroles that need them.'
+                '--delete-key Also delete the access key of a master profile from the store.'
                 '--dry-run Show what would change, and change nothing.'
                 '-n Show what would change, and change nothing.'
                 '--yes Answer confirmations with yes.'

@@ -19,6 +19,8 @@ _DAYS = 365
 _KEY_ID = re.compile(r"(?<![A-Za-z0-9])A[KS]IA[A-Z0-9]{12,}", re.ASCII)
 _SECRET_KEY = re.compile(r"(?<![A-Za-z0-9/+])(?=\S*[a-z])(?=\S*[A-Z])[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+=])", re.ASCII)
 _SEED = re.compile(r"(?<![A-Za-z0-9])[A-Z2-7]{16,}(?![A-Za-z0-9])|otpauth://", re.ASCII)
+# Programs take seeds in small letters, too. A word with a digit and the length of a seed is rarely anything else.
+_SMALL_SEED = re.compile(r"(?<![\w./-])(?=[a-z]*[2-7])(?:[a-z2-7]{8}){2,}(?![\w./-])", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -70,11 +72,15 @@ class Setting:
         if not text.isprintable():
             message = f"a value of {self.name} must be printable text in one line"
             raise UsageError(message, "leave out the other characters")
+        if not text.strip():
+            raise UsageError(f"a value of {self.name} must not be empty", f"awsroles config unset {self.name}")
         if looks_secret(text):
             raise UsageError(
                 f"that looks like a secret, and {self.name} takes none: anyone who reads config.toml would have it",
                 "remove it from the history of your shell; awsroles setup and awsroles mfa store keep secrets",
             )
+        if self.takes == _COMMAND:
+            _check_command(self.name, text)
         value: str | int = int(text) if self.takes == _NUMBER and re.fullmatch(r"[0-9]{1,9}", text, re.ASCII) else text
         try:
             self.read(value)
@@ -86,6 +92,7 @@ class Setting:
 
 _TIME = "TIME"
 _NUMBER = "DAYS"
+_COMMAND = "COMMAND"
 
 
 def shown(value: str | int | None) -> str:
@@ -95,7 +102,7 @@ def shown(value: str | int | None) -> str:
 
 def looks_secret(text: str) -> bool:
     """Return true if *text* has what looks like an access key or a TOTP seed."""
-    return any(pattern.search(text) for pattern in (_KEY_ID, _SECRET_KEY, _SEED))
+    return any(pattern.search(text) for pattern in (_KEY_ID, _SECRET_KEY, _SEED, _SMALL_SEED))
 
 
 def _text(name: str) -> Callable[[object], str]:
@@ -105,6 +112,16 @@ def _text(name: str) -> Callable[[object], str]:
         return value
 
     return read
+
+
+def _check_command(name: str, text: str) -> None:
+    import shlex
+
+    try:
+        # Without the rules of POSIX, for Windows has paths with a backslash at the end.
+        shlex.split(text, posix=False)
+    except ValueError as error:
+        raise UsageError(f"{name} is not a command line: {str(error).lower()}", "close every quote in it") from None
 
 
 def _one_of(name: str, known: tuple[str, ...]) -> Callable[[object], str]:
@@ -161,14 +178,14 @@ SETTINGS: Mapping[str, Setting] = {
         ),
         Setting(
             "mfa_process",
-            "COMMAND",
+            _COMMAND,
             None,
             "A program that prints the MFA code of every device, such as ykman oath accounts code --single aws.",
             _text("mfa_process"),
         ),
         Setting(
             "browser",
-            "COMMAND",
+            _COMMAND,
             None,
             "The browser that console and open start. {url} stands for the URL, which otherwise comes last.",
             _text("browser"),

@@ -80,6 +80,7 @@ def test_a_setting_goes_with_its_line() -> None:
         "AKIAIOSFODNN7EXAMPLE",
         "pass wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
         "oathtool --totp -b JBSWY3DPEHPK3PXP",
+        "oathtool --totp -b jbswy3dpehpk3pxp",
         "echo otpauth://totp/x",
     ],
 )
@@ -94,6 +95,8 @@ def test_usual_commands_are_no_secrets() -> None:
     for value in (
         "ykman oath accounts code --single aws",
         "op item get 'AWS Production' --otp",
+        "op item get 4fzt3yklr5hzpbznrqkcxdylnm --otp",
+        "yubikey5-authenticator2 --account productionaccess",
         "/usr/local/lib/some/where/else/bin/mfa/x",
         "pass otp show aws/company/production/account",
         "/opt/google/chrome/google-chrome --profile-directory=Work {url}",

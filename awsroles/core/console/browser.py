@@ -72,7 +72,9 @@ def _split(command: str) -> list[str]:
             f"the browser {command!r} is not a command line: {error}", "close its quotes"
         ) from None
     if not words:
-        raise ConfigurationError("the browser is empty", "write --browser firefox, or leave it out")
+        raise ConfigurationError(
+            "the browser is empty", "correct --browser, or run awsroles config set browser COMMAND"
+        )
     return words
 
 

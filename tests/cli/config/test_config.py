@@ -117,6 +117,11 @@ def test_unset_gives_the_default_again(run: CommandLine, file: Path) -> None:
             "a value of browser must be printable text in one line\nawsroles: hint: leave out the other characters",
         ),
         (("set", "mfa_process", "oathtool -b JBSWY3DPEHPK3PXP"), "that looks like a secret"),
+        (
+            ("set", "browser", " "),
+            "a value of browser must not be empty\nawsroles: hint: awsroles config unset browser",
+        ),
+        (("set", "mfa_process", "pass 'a"), "mfa_process is not a command line: no closing quotation"),
         (("set", "prompt"), "missing argument: VALUE"),
     ],
 )
