@@ -547,3 +547,12 @@ def test_a_user_does_not_get_the_invalid_region_of_a_role(app: InMemoryApp, ada:
     Desk(app, "y").move("awsume")
     assert app.profiles.options("root")["region"] == "eu-west-1"
     assert app.credentials.text == ""
+
+
+def test_the_regional_endpoints_that_aws_vault_includes_are_kept(app: InMemoryApp, ada: AccessKey) -> None:
+    common = "[profile common]\nsts_regional_endpoints = legacy\nregion = eu-west-1\n"
+    root = f"[profile root]\ninclude_profile = common\nmfa_serial = {PHONE}\n"
+    role = f"[profile prod]\nsource_profile = root\ninclude_profile = common\nrole_arn = {PROD}\n"
+    put(app, common + root + role)
+    Desk(app, "y", ada.access_key_id, ada.secret_access_key).move("aws-vault")
+    assert [app.profiles.options(name)["sts_regional_endpoints"] for name in ("root", "prod")] == ["legacy", "legacy"]

@@ -17,6 +17,8 @@ from awsroles.fastpath.config_scan import STATIC_KEYS
 
 _ROLE_KEYS = ("region", *NATIVE_KEYS)
 _PROCESS = "awsroles_mfa_process"
+# aws-vault includes it from other profiles.
+_ENDPOINTS = "sts_regional_endpoints"
 _OURS = ("awsroles_role_arn", "awsroles_user_arn")
 # For each option that begins so, the way to get credentials that awsroles does not serve.
 FOREIGN = {
@@ -259,6 +261,8 @@ class Reading:
                 changes[theirs] = Renamed(ours) if theirs in options else None
             elif options.get(theirs):
                 changes[ours] = options[theirs]
+        if options.get(_ENDPOINTS) and _ENDPOINTS not in self._profiles.options(name):
+            changes[_ENDPOINTS] = options[_ENDPOINTS]
         changes |= {key: value for key, value in options.items() if key.startswith("awsroles_") and key not in section}
         if options.get("role_arn") and is_process_of(self._rules.tool, section.get("credential_process")):
             changes["credential_process"] = None
