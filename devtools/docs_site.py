@@ -20,10 +20,15 @@ FILES = "https://github.com/awsroles/awsroles/blob/main"
 _NOT_SEARCHED = ("screens.md",)
 _LINK_OUT = re.compile(r"\]\(\.\./([^)\s]+)\)")
 _COLOR = re.compile(r"\x1b\[[\d;]*m")
+_HOST = r"(?:https?:)?//[^\"'\s>)]+"
 _LOADED = re.compile(
-    r"""<(?:script|img|iframe|source)\b[^>]*\bsrc=["']?(?:https?:)?//[^"'\s>]+"""
-    r"""|<link\b(?=[^>]*\brel=["']?(?:stylesheet|preconnect|preload|icon))[^>]*\bhref=["']?(?:https?:)?//[^"'\s>]+"""
-    r"""|@import\s+(?:url\()?["']?(?:https?:)?//[^"')\s]+|url\(["']?(?:https?:)?//[^"')]+"""
+    # srcset has several.
+    rf"""<\w[^>]*\s(?:src|srcset|poster|data)=["']?(?:[^"'>]*[\s,])?{_HOST}"""
+    rf"""|<(?:image|use)\b[^>]*\bhref=["']?{_HOST}"""
+    r"""|<link\b(?=[^>]*\brel=["']?[^"'>]*\b(?:stylesheet|preconnect|preload|modulepreload|prefetch|icon|manifest)\b)"""
+    rf"""[^>]*\bhref=["']?{_HOST}"""
+    rf"""|@import\s+(?:url\()?\s*["']?{_HOST}|url\(\s*["']?{_HOST}""",
+    re.IGNORECASE,
 )
 
 

@@ -116,6 +116,12 @@ def test_links_to_other_files_of_the_repository_lead_to_them_on_the_web() -> Non
         ('<script defer src="https://unpkg.com/a.js"></script><img src=//a.example/a.png>', 2),
         ("a { background: url(https://a.example/a.png) }", 1),
         ('@import "https://a.example/a.css";', 1),
+        ('<img srcset="a.png 1x, https://a.example/a.png 2x">', 1),
+        ('<SCRIPT SRC="https://a.example/a.js">', 1),
+        ('<link rel="modulepreload" href="https://a.example/a.js"><link rel="alternate icon" href="//a.example/a">', 2),
+        ('<image href="https://a.example/a.png"/> <object data="https://a.example/">', 2),
+        ("src: url( https://a.example/a.woff)", 1),
+        ('<link rel="canonical" href="https://a.example/"><img src="a//b.png" alt="https://a.example">', 0),
     ],
 )
 def test_what_a_page_loads_from_other_hosts_is_found(text: str, found: int) -> None:
