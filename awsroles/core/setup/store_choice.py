@@ -39,9 +39,13 @@ class StoreChooser:
             self.open(name)
         except StoreLockedError as error:
             command = "awsroles setup --store file"
-            if wanted is not None or used is not None or command in (error.hint or ""):
-                raise
-            hint = f"{error.hint}; or keep secrets in a sealed file:"
+            # Before the first setup there is nothing to log in to.
+            hint = (error.hint or "").replace("awsroles login", "awsroles setup")
+            if wanted is not None or used is not None or command in hint:
+                if hint == error.hint:
+                    raise
+                raise StoreLockedError(error.message, hint) from error
+            hint = f"{hint}; or keep secrets in a sealed file:"
             raise StoreLockedError(error.message, hint, command=command) from error
         except StorageError as error:
             if wanted is not None or used is not None:

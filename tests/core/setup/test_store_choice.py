@@ -4,6 +4,7 @@ import pytest
 from testbed.fakes.memory_store import MemoryChoice, MemoryStore
 from testbed.fakes.scripted_prompter import ScriptedPrompter
 
+from awsroles.adapters.keyring.backends import LOCKED_HINT
 from awsroles.core.messages import Messages
 from awsroles.core.setup.store_choice import StoreChooser
 from awsroles.core.stores.store import FILE, KEYRING, PLACES, StoreName
@@ -134,3 +135,14 @@ def test_a_locked_keyring_is_not_given_up_either_but_the_hint_names_the_file() -
         setting.choose(None)
     assert caught.value.whole_hint == "unlock it; or keep secrets in a sealed file: awsroles setup --store file"
     assert setting.prompter.questions == []
+
+
+@pytest.mark.parametrize(
+    ("used", "more"), [(None, "; or keep secrets in a sealed file: awsroles setup --store file"), (KEYRING, "")]
+)
+def test_setup_unlocks_the_keyring_for_there_may_be_nothing_to_log_in_to(used: StoreName | None, more: str) -> None:
+    setting = Setting(used)
+    setting.stores[KEYRING].failure = StoreLockedError("the keyring is locked", LOCKED_HINT)
+    with pytest.raises(StoreLockedError) as caught:
+        setting.choose(None)
+    assert caught.value.whole_hint == f"run awsroles setup in a terminal, which unlocks it{more}"
