@@ -18,6 +18,7 @@ from awsroles.core.console.export import FORMATS, export, roles_of
 from awsroles.core.console.html import is_roles_page, roles_page
 from awsroles.core.console.page import ConsolePage, ConsoleRequest
 from awsroles.core.dataclass import replace
+from awsroles.core.messages import counted
 from awsroles.core.profiles.choose import WITH_A_ROLE
 from awsroles.core.records.vocabulary import Action
 from awsroles.errors import CancelledError, NoTerminalError, UsageError
@@ -151,7 +152,7 @@ def _run_for_all(app: App, *, profile: str | None, html: str | None, format_name
         if before is not None and not is_roles_page(before) and not _may_replace(app, html):
             raise CancelledError("the file was not changed")
         atomic_write(path, before, roles_page(roles).encode())
-        app.ui.done(f"Wrote {len(roles)} role{'' if len(roles) == 1 else 's'} to {html}")
+        app.ui.done(f"Wrote {counted(len(roles), 'role')} to {html}")
         app.ui.command("Open it:", f"{'open' if sys.platform == 'darwin' else 'xdg-open'} {quote(html)}")
 
 

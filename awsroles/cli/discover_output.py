@@ -9,7 +9,7 @@ from awsroles.cli.output.table import Column, table
 from awsroles.cli.output.table import Row as Line
 from awsroles.core.discover.discovery import Discovered
 from awsroles.core.discover.plan import Plan, Row
-from awsroles.core.messages import Messages
+from awsroles.core.messages import Messages, counted
 from awsroles.errors import AwsError
 
 _COLUMNS = (
@@ -67,8 +67,7 @@ def incomplete(discovered: Discovered, *, is_pruned: bool) -> AwsError:
     if discovered.knowledge.listing == "failed":
         details.append("- accounts of the organization: failed (organizations:ListAccounts)")
     if discovered.unverified:
-        many = "1 role" if len(discovered.unverified) == 1 else f"{len(discovered.unverified)} roles"
-        details.append(f"- no answer for {many} (sts:AssumeRole)")
+        details.append(f"- no answer for {counted(len(discovered.unverified), 'role')} (sts:AssumeRole)")
     if is_pruned:
         details.append("Nothing was removed: what was not read may allow it.")
     needed = discovered.needed_policy
@@ -121,7 +120,7 @@ def _about_rows(plan: Plan, *, is_pruned: bool) -> Iterator[str]:
         yield f"AWS refused {_named([row.profile for row in refused])} ({_named(reasons, between='; ')})."
     possible = [row for row in plan.rows if row.state == "new" and not row.is_written and row.found.verified is None]
     if possible:
-        roles = "1 role" if len(possible) == 1 else f"{len(possible)} roles"
+        roles = counted(len(possible), "role")
         yield f"{roles} may not exist, as no policy names them: --verify asks AWS, --all writes their profiles anyway."
     conflicts = [row.profile for row in plan.rows if row.state == "conflict"]
     if conflicts:

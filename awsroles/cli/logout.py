@@ -7,6 +7,7 @@ from awsroles.app.sessions import logout, logout_records
 from awsroles.cli.base import Json, Yes, command
 from awsroles.cli.output import results
 from awsroles.cli.parameters import Argument, Option
+from awsroles.core.messages import counted
 from awsroles.core.sessions.logout import LoggedOut
 from awsroles.errors import UsageError
 
@@ -59,7 +60,7 @@ def _delete(app: App, profiles: list[str] | None, *, json: bool) -> None:
     if not profiles:
         items = deletion.all()
         if items:
-            app.ui.done(f"Deleted {len(items)} session{'' if len(items) == 1 else 's'}", _STILL_VALID)
+            app.ui.done(f"Deleted {counted(len(items), 'session')}", _STILL_VALID)
         else:
             app.ui.note("No sessions to delete.")
         if json:

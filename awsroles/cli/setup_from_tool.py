@@ -9,7 +9,7 @@ from awsroles.app.moving import move, theirs_of
 from awsroles.cli.output import results
 from awsroles.cli.planned_write import agree
 from awsroles.core.aws.credentials import AccessKey
-from awsroles.core.messages import in_words
+from awsroles.core.messages import counted, in_words
 from awsroles.core.moving.move import MovePreview
 from awsroles.core.moving.theirs import Theirs, User
 from awsroles.core.moving.traces import Tool
@@ -50,10 +50,10 @@ def from_tool(
 def _show(app: App, preview: MovePreview) -> None:
     """Print the diff on stdout; say what is found, and what is left."""
     theirs = preview.theirs
-    users, roles = len(theirs.users), len(preview.role_profiles)
-    if users or roles:
-        counts = [_counted(users, "access key"), _counted(roles, "role profile")]
-        app.ui.note(f"Of {theirs.title}, awsroles takes over {in_words([each for each in counts if each])}.")
+    found = [(len(theirs.users), "access key"), (len(preview.role_profiles), "role profile")]
+    counts = [counted(number, what) for number, what in found if number]
+    if counts:
+        app.ui.note(f"Of {theirs.title}, awsroles takes over {in_words(counts)}.")
     for line in preview.diff:
         results.line(line)
     if theirs.left:
@@ -61,7 +61,7 @@ def _show(app: App, preview: MovePreview) -> None:
         wide = max(map(len, names))
         rows = [f"{name.ljust(wide)}  {left.why}" for name, left in zip(names, theirs.left, strict=True)]
         app.ui.note("Not taken over:", *rows)
-    elif not (users or roles):
+    elif not counts:
         path = preview.before[0].path
         app.ui.note(f"There is nothing of {theirs.title} in {path} that awsroles does not have.")
     for user in theirs.users:
@@ -77,10 +77,6 @@ def _say_where(app: App, theirs: Theirs, user: User) -> None:
         app.ui.command(f"{kept} You enter it again, or {theirs.title} passes it on:", run)
     else:
         app.ui.note(f"{kept} You enter it again.")
-
-
-def _counted(number: int, what: str) -> str:
-    return f"{number} {what}{'s' if number > 1 else ''}" if number else ""
 
 
 def _key(app: App, theirs: Theirs, user: User) -> AccessKey | None:

@@ -61,6 +61,11 @@ def in_words(names: Sequence[str]) -> str:
     return " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
 
 
+def counted(number: int, what: str, many: str = "") -> str:
+    """Return *number* with its noun: `1 role`, `2 roles`, and *many* for a plural that does not end so."""
+    return f"1 {what}" if number == 1 else f"{number} {many or f'{what}s'}"
+
+
 def command_for(command: str, master: str, option: str = "") -> str:
     """Return *command* with the name of the master profile *master*, after *option*, unless that is the default."""
     return command if master == DEFAULT_SOURCE else " ".join(filter(None, (command, option, master)))

@@ -13,6 +13,7 @@ from awsroles.cli.org.lint import OrganizationPath
 from awsroles.cli.output import results
 from awsroles.cli.output.progress import Progress
 from awsroles.cli.parameters import Option
+from awsroles.core.messages import counted
 from awsroles.core.org.check.check import Report
 from awsroles.errors import UsageError
 
@@ -84,7 +85,7 @@ def run(
         show(app, report, whole=None if all_ else _whole(asked))
         if write_baseline not in (None, results.STDOUT):
             count = len(report.findings) + len(report.known)
-            app.ui.done(f"Wrote {count} finding{'' if count == 1 else 's'} to {write_baseline}")
+            app.ui.done(f"Wrote {counted(count, 'finding')} to {write_baseline}")
     if report.has_errors:
         return _FINDINGS
     return 0 if report.complete else _PARTIAL

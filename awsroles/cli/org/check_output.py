@@ -11,7 +11,7 @@ from awsroles.cli.output.results import write
 from awsroles.cli.output.stream import stdout
 from awsroles.core.dataclass import dataclass
 from awsroles.core.explain.denial_words import in_short
-from awsroles.core.messages import in_words
+from awsroles.core.messages import counted, in_words
 from awsroles.core.org.check.check import Report
 from awsroles.core.org.check.findings import KINDS, SEVERITIES, Finding
 from awsroles.core.untrusted import printable
@@ -121,13 +121,13 @@ def _print(block: _Block) -> None:
 
 def _summary(report: Report) -> str:
     counts = [(sum(each.severity == one for each in report.findings), one) for one in SEVERITIES]
-    parts = [f"{count} {word}{'' if count == 1 else 's'}" for count, word in counts if count]
+    parts = [counted(count, word) for count, word in counts if count]
     others = [
         f"{len(found)} {words}"
         for found, words in ((report.excepted, "with an exception"), (report.known, "in the baseline"))
         if found
     ]
     unread = sum(each.call is not None for each in report.skipped)
-    missing = [f"{unread} part{'' if unread == 1 else 's'} not checked"] if unread else []
+    missing = [f"{counted(unread, 'part')} not checked"] if unread else []
     said = in_words([*parts, *others, *missing])
     return f"Found {said}." if parts or others or missing else "All is as the file means it."

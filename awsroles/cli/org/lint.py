@@ -7,6 +7,7 @@ from awsroles.app.organization import lint
 from awsroles.cli.base import Json, command
 from awsroles.cli.output import results
 from awsroles.cli.parameters import Argument
+from awsroles.core.messages import counted
 from awsroles.core.org.organization import Organization
 from awsroles.core.records.organization import problem_record
 
@@ -46,5 +47,5 @@ def _summary(organization: Organization) -> str:
         "grant": organization.grants,
         "user": organization.users,
     }
-    parts = [f"{len(each)} {name}{'' if len(each) == 1 else 's'}" for name, each in counts.items()]
+    parts = [counted(len(each), name) for name, each in counts.items()]
     return f"No errors: {', '.join(parts)}."

@@ -12,6 +12,7 @@ from awsroles.cli.org.reach_output import Master, finish, reading_accounts
 from awsroles.cli.output import results
 from awsroles.cli.output.progress import Progress
 from awsroles.cli.parameters import Option
+from awsroles.core.messages import counted
 from awsroles.core.org.live.snapshot import Snapshot
 from awsroles.core.org.organization import Organization
 from awsroles.core.org.policies.adopt.adoption import Adoption
@@ -121,7 +122,7 @@ def _sum_up_adoption(app: App, adoption: Adoption, out: str) -> None:
 
 def _tell_left(app: App, plan: FolderPlan) -> None:
     if plan.left:
-        app.ui.note(f"The last run was interrupted: {_files(plan.left)} left to do.")
+        app.ui.note(f"The last run was interrupted: {counted(plan.left, 'file')} left to do.")
 
 
 def _write(app: App, found: Generating) -> None:
@@ -146,11 +147,11 @@ def _sum_up(app: App, found: Generating, out: str) -> None:
     plan = found.plan
     written, deleted, same = plan.count("new") + plan.count("changed"), plan.count("deleted"), plan.count("unchanged")
     if written:
-        app.ui.done(f"Wrote {_files(written)} in {out}{f', {same} unchanged' if same else ''}")
+        app.ui.done(f"Wrote {counted(written, 'file')} in {out}{f', {same} unchanged' if same else ''}")
     if deleted:
-        app.ui.done(f"Deleted {_files(deleted)} in {out}")
+        app.ui.done(f"Deleted {counted(deleted, 'file')} in {out}")
     if not plan.effective:
-        app.ui.note(f"Nothing to change: {_files(same)} in {out}.")
+        app.ui.note(f"Nothing to change: {counted(same, 'file')} in {out}.")
     for note in found.resources.notes[:_NOTES]:
         app.ui.note(f"{note[:1].upper()}{note[1:]}.")
     more = len(found.resources.notes) - _NOTES
@@ -160,7 +161,3 @@ def _sum_up(app: App, found: Generating, out: str) -> None:
         app.ui.note(f"The file means nothing in {folder} any more: README.md tells how to destroy what is there.")
     for name in plan.manifest.removed:
         app.ui.note(f"Account {name} has no roles any more: removed/{name}.md tells how to remove those at AWS.")
-
-
-def _files(number: int) -> str:
-    return "1 file" if number == 1 else f"{number} files"

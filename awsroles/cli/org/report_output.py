@@ -7,6 +7,7 @@ from awsroles.adapters.files.atomic_write import atomic_write, read_file
 from awsroles.app.app import App
 from awsroles.cli.output import results
 from awsroles.cli.output.table import Column, Row, table
+from awsroles.core.messages import counted
 from awsroles.core.org.report import cells
 from awsroles.core.org.report.csv_text import csv_text, is_unsigned_csv
 from awsroles.core.org.report.decisions import CarriedOut
@@ -106,7 +107,7 @@ def show_decisions(app: App, done: CarriedOut) -> None:
     if not count:
         app.ui.note("The decisions change nothing in the organization's file.")
     else:
-        app.ui.note(f"The diff removes {count} function{'' if count == 1 else 's'} from people. Nothing was written.")
+        app.ui.note(f"The diff removes {counted(count, 'function')} from people. Nothing was written.")
         app.ui.command("To apply it:", f"awsroles org report --decisions {quote(done.path)} | patch -p0")
 
 
@@ -134,5 +135,4 @@ def _write(app: App, path: str, before: bytes | None, text: str, *, is_ours: boo
 
 
 def _say(app: App, report: Report, path: str) -> None:
-    count = len(report.rows)
-    app.ui.done(f"Wrote {count} access{'' if count == 1 else 'es'} to {path}")
+    app.ui.done(f"Wrote {counted(len(report.rows), 'access', 'accesses')} to {path}")

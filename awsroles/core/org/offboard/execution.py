@@ -7,6 +7,7 @@ from typing import NoReturn
 
 from awsroles.core.iam.calls import instant
 from awsroles.core.iam.reading.policy_reading import RunAll
+from awsroles.core.messages import counted
 from awsroles.core.org.offboard.deny import deny_arn, managed_state
 from awsroles.core.org.offboard.journal import Done, Journal, Outcome
 from awsroles.core.org.offboard.plan import OffboardPlan, Step
@@ -178,7 +179,7 @@ class Execution:
         taken = self._journal.taken(before)
         steps = [each for each in plan.role_steps(before, whole) if each.key not in taken]
         if steps:
-            self._say(f"Ending the sessions of {len(steps)} role{'' if len(steps) == 1 else 's'}.")
+            self._say(f"Ending the sessions of {counted(len(steps), 'role')}.")
         accounts: dict[str, list[Step]] = {}
         for each in steps:
             accounts.setdefault(each.account, []).append(each)

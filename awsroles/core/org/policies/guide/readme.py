@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
+from awsroles.core.messages import counted
 from awsroles.core.org.policies.guide.aws_cli import aws_cli_guide
 from awsroles.core.org.policies.guide.cloudformation import cloudformation_guide
-from awsroles.core.org.policies.guide.section import Guide, Part, code, counted, listed
+from awsroles.core.org.policies.guide.section import Guide, Part, code, listed
 from awsroles.core.org.policies.guide.terraform import terraform_guide
 from awsroles.core.org.policies.manifest import AccountPart, Format
 from awsroles.core.org.policies.order import Step, StepName, steps

@@ -60,8 +60,3 @@ def listed(names: Sequence[str], most: int = 8) -> str:
     """Return *names* with commas, the first ones of many."""
     more = f" and {len(names) - most} more" if len(names) > most else ""
     return ", ".join(names[:most]) + more
-
-
-def counted(number: int, what: str, many: str = "") -> str:
-    """Return *number* with its noun."""
-    return f"1 {what}" if number == 1 else f"{number} {many or f'{what}s'}"
