@@ -135,6 +135,7 @@ def _with_iam(app: "App", chain: "ResolvedProfile", key: "AccessKey", seen: "See
     with suppress(StorageError):
         session = app.sessions.mfa.find(chain, app.sessions.identity(chain))
     credentials = key if session is None or chain.mfa_serial is None else session.credentials
+    seen = replace(seen, lacks_mfa=credentials is key and chain.mfa_serial is not None)
     with suppress(AwsError):
         seen = replace(seen, keys=iam.list_access_keys(credentials, user))
     with suppress(AwsError):

@@ -106,6 +106,10 @@ def _is_settled_by_commands(finding: Finding | None) -> bool:
 
 
 def _headline(explanation: Explanation) -> str:
+    finding = explanation.finding
+    if explanation.verdict == "unknown" and finding is not None and finding.certainty == "known":
+        # The cause is known. If AWS would allow the role is not, and is what the verdict tells programs.
+        return f"{explanation.profile}: {'not asked' if explanation.is_unasked else 'no session can be made'}"
     is_likely = explanation.finding is None and explanation.certainty == "likely"
     return f"{explanation.profile}: {explanation.verdict}{', likely' if is_likely else ''}"
 

@@ -15,10 +15,17 @@ from awsroles.errors import StorageError, UsageError
 _USUAL = "7d"
 _TIME = Column("TIME")
 _COMMAND = Column("COMMAND", drop=2)
+_WHAT = Column("WHAT", drop=1)
 _PROFILE = Column("PROFILE", most=32)
 _RESULT = Column("RESULT", drop=3)
 _REASON = Column("REASON", most=40, drop=1)
-
+# What the commands change that record no session.
+_CHANGED = {
+    "mfa enroll": "MFA device",
+    "org sync": "profiles",
+    "profile remove": "access key",
+    "rotate": "access key",
+}
 
 _SINCE = Option(
     "--since", metavar="TIME", help=f"How far to look back, such as 12h (default: {_USUAL}).", show_default=False
@@ -68,6 +75,7 @@ def _show(lines: tuple[HistoryLine, ...]) -> None:
     cells = {
         _TIME: [_local(each.time) for each in lines],
         _COMMAND: [each.command for each in lines],
+        _WHAT: [_what(each) for each in lines],
         _PROFILE: [each.profile or "" for each in lines],
         _RESULT: [each.result for each in lines],
         _REASON: [each.reason or "" for each in lines],
@@ -76,6 +84,16 @@ def _show(lines: tuple[HistoryLine, ...]) -> None:
     rows = zip(*shown.values(), strict=True)
     styles = [None if each.result == OK else "red" for each in lines]
     table(list(shown), [Row(texts, style) for texts, style in zip(rows, styles, strict=True)])
+
+
+def _what(line: HistoryLine) -> str:
+    """Return the kind of what *line* is about, empty if it does not tell."""
+    if line.role_arn is not None:
+        return "role session"
+    # The access key IDs of sessions begin with ASIA.
+    if (line.access_key_id or "").startswith("ASIA"):
+        return "MFA session"
+    return _CHANGED.get(line.command, "") if line.result == OK else ""
 
 
 def _local(time: str) -> str:

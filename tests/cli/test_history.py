@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+from testbed.names import OPERATIONS
 from testbed.program import json_document
 from testbed.program.command_line import CommandLine
 
@@ -36,9 +37,25 @@ def log(home: Path) -> FileHistoryLog:
 @pytest.mark.usefixtures("log")
 def test_the_lines_of_a_week_are_a_table(run: CommandLine) -> None:
     assert run("history").out.splitlines() == [
-        "TIME                  COMMAND             PROFILE          RESULT         REASON",
-        "2026-01-31 10:00 UTC  login               prod-operations  ok             INC-123",
-        "2026-01-31 11:59 UTC  credential-process  dev              access_denied",
+        "TIME                  COMMAND             WHAT         PROFILE          RESULT         REASON",
+        "2026-01-31 10:00 UTC  login               MFA session  prod-operations  ok             INC-123",
+        "2026-01-31 11:59 UTC  credential-process               dev              access_denied",
+    ]
+
+
+def test_the_lines_of_one_command_tell_what_each_was(run: CommandLine, log: FileHistoryLog) -> None:
+    for line in (
+        {"command": "rotate", "profile": "master", "access_key_id": KEY_ID},
+        {"command": "rotate", "profile": "master", "access_key_id": "AKIA" + "EXAMPLE1" * 2},
+        {"command": "login", "profile": "dev", "access_key_id": KEY_ID, "role_arn": OPERATIONS},
+        {"command": "rotate", "profile": "master", "result": "throttled"},
+    ):
+        log.append(encode(HistoryLine(time=rfc3339(NOW), **line)))
+    assert [line[22:].split("  ")[0:1] + line.split()[4:6] for line in run("history").out.splitlines()[-4:]] == [
+        ["rotate", "MFA", "session"],
+        ["rotate", "access", "key"],
+        ["login", "role", "session"],
+        ["rotate", "master", "throttled"],
     ]
 
 

@@ -114,7 +114,7 @@ def _unknown_key(key_id: str) -> AwsError:
         )
     return InvalidCredentialsError(
         f"AWS rejected the access key {printable(key_id)}: it was deleted or deactivated, or is only seconds old",
-        "make a new one in the IAM console, then run awsroles setup",
+        "make a new one in the IAM console, or ask an administrator for one, then run awsroles setup",
     )
 
 

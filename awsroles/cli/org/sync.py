@@ -160,6 +160,9 @@ def _notes(app: App, plan: SyncPlan, *, is_pruned: bool) -> None:
         app.ui.note(f"Renamed: {', '.join(f'{old} to {new}' for old, new in plan.renamed.items())}.")
     if plan.kept:
         app.ui.note(f"Not renamed, as the new name is taken or another profile refers to it: {', '.join(plan.kept)}.")
+    for old, new in [*plan.named_by_tool.items()][:1]:
+        several = f"{len(plan.named_by_tool)} profiles" if len(plan.named_by_tool) > 1 else "a profile"
+        app.ui.note(f"--rename gives {several} the file's name, such as {new} for {old}.")
     stale = [row.profile for row in plan.rows if row.state == "stale" and not row.is_edited]
     if stale and not is_pruned:
         app.ui.note(f"--prune removes {len(stale)} profile{'s' if len(stale) > 1 else ''} of roles that are gone.")

@@ -22,7 +22,8 @@ _DAY = 86_400
 class SeenUser:
     """The user of the master profile *profile*; what AWS did not tell is None.
 
-    *key_id* is that of the stored key, None if the store has none. *refusal* is AWS's error for that key.
+    *key_id* is that of the stored key, None if the store has none. *refusal* is AWS's error for that key. *lacks_mfa*
+    says that AWS was asked without an MFA session, though the user has a device.
     """
 
     profile: str
@@ -32,6 +33,7 @@ class SeenUser:
     refusal: AwsrolesError | None = None
     keys: Sequence[KeyRecord] | None = None
     devices: Sequence[str] | None = None
+    lacks_mfa: bool = False
 
 
 def access_key(seen: SeenUser) -> list[Finding]:
@@ -116,7 +118,14 @@ def unlisted(seen: SeenUser) -> list[Finding]:
         unknown.append(("mfa_device", "MFA devices", "iam:ListMFADevices"))
     if seen.keys is None:
         unknown.append(("key_age", "access keys", "iam:ListAccessKeys"))
+    if not seen.lacks_mfa:
+        return [
+            Finding("info", check, f"AWS does not let {seen.user} list the {things}", f"it takes {action}")
+            for check, things, action in unknown
+        ]
+    is_device_good = seen.devices is None or seen.mfa_serial in seen.devices
+    fix = f"awsroles login {quote(seen.profile)}" if is_device_good else None
     return [
-        Finding("info", check, f"AWS does not let {seen.user} list the {things}", f"it takes {action}")
-        for check, things, action in unknown
+        Finding("info", check, f"AWS does not let {seen.user} list the {things} without an MFA session", "", fix)
+        for check, things, _ in unknown
     ]

@@ -44,7 +44,7 @@ class KeyQuota:
         if record is None or not record.is_active:
             raise ConfigurationError(
                 f"the stored key {in_use} {'was deleted' if record is None else 'is inactive'} at AWS",
-                "create a key in the IAM console, then run",
+                "create a key in the IAM console, or ask an administrator for one, then run",
                 command=setup_command(profile),
             )
         others = [record for record in records if record.access_key_id != in_use]

@@ -139,7 +139,7 @@ class Rotation:
         except InvalidCredentialsError as error:
             raise InvalidCredentialsError(
                 f"AWS knows neither the old key {old.access_key_id} nor the new one {new.access_key_id}",
-                "create a key in the IAM console, then run",
+                "create a key in the IAM console, or ask an administrator for one, then run",
                 command=setup_command(self.calls.profile),
             ) from error
         self.keys.save(self.calls.user, old)

@@ -65,14 +65,16 @@ class Moved:
 class SyncPlan(Plan):
     """The plan, the profiles that would change their accounts, and those that get other names, by their old ones.
 
-    Those in *kept* keep their old names, as others have the new ones or refer to the old ones. *policy_files* are those
-    that the profiles name.
+    Those in *kept* keep their old names, as others have the new ones or refer to the old ones. Those in *named_by_tool*
+    become this organization's with the names that `discover` gave them, and the file's names are their values.
+    *policy_files* are those that the profiles name.
     """
 
     moved: tuple[Moved, ...] = ()
     renamed: Mapping[str, str] = {}
     kept: tuple[str, ...] = ()
     policy_files: Mapping[str, bytes] = {}
+    named_by_tool: Mapping[str, str] = {}
 
 
 def make_sync_plan(profiles: Profiles, accesses: Sequence[Access], options: SyncOptions) -> SyncPlan:
@@ -87,7 +89,7 @@ def make_sync_plan(profiles: Profiles, accesses: Sequence[Access], options: Sync
     changes |= {old: planner.changes[old] for old in planner.renamed}
     moved = tuple(sorted(planner.moved, key=lambda each: each.profile))
     kept = tuple(sorted(planner.kept))
-    return SyncPlan(tuple(rows), changes, moved, planner.renamed, kept, planner.policy_files)
+    return SyncPlan(tuple(rows), changes, moved, planner.renamed, kept, planner.policy_files, planner.named_by_tool)
 
 
 class _Planner:
@@ -105,6 +107,7 @@ class _Planner:
         self.moved: list[Moved] = []
         self.renamed: dict[str, str] = {}
         self.kept: list[str] = []
+        self.named_by_tool: dict[str, str] = {}
         self.policy_files: dict[str, bytes] = {}
 
     def add(self, access: Access) -> Row:
@@ -146,6 +149,8 @@ class _Planner:
             return replace(row, state="known", is_edited=held.is_edited)
         if self._takes_name(row.profile, access):
             return self._renamed(row, access)
+        if row.profile != access.profile and not self._options.renames:
+            self.named_by_tool[row.profile] = access.profile
         self._used.add(row.profile)
         self.changes[row.profile] = self._difference(row.profile, access)
         return replace(row, state="changed", is_written=True)

@@ -9,6 +9,7 @@ from testbed.program.command_line import CommandLine
 from testbed.scenarios.organizations import MASTER_OF, SMALL
 
 from awsroles.adapters.state.files import FileSessionMetadata
+from awsroles.core.discover.plan import MARK, digest
 from awsroles.core.sessions.cache import SessionMetadata
 
 
@@ -49,6 +50,20 @@ def test_the_command_to_use_a_new_profile_needs_no_mfa_code_that_nobody_asks_for
         sessions = FileSessionMetadata(str(home / ".local" / "state" / "awsroles"))
         sessions.put(SessionMetadata(f"awsroles/mfa-session/{user}", now, now + left, user))
     assert run("org", "sync", "--yes").err.endswith(f"\nTo use one:\n  {command}\n")
+
+
+@pytest.mark.usefixtures("company")
+def test_the_first_sync_after_discover_tells_of_the_names_in_the_file(run: CommandLine, config: Path) -> None:
+    section = (
+        "[profile 222222222222-operations]\nawsroles_role_arn = arn:aws:iam::222222222222:role/operations\n"
+        "awsroles_source_profile = master\nregion = eu-west-1\n"
+    )
+    mark = digest(dict(line.split(" = ") for line in section.splitlines()[1:]))
+    config.write_text(f"{config.read_text()}\n{section}{MARK} = {mark}\n")
+    told = "--rename gives a profile the file's name, such as prod-operations for 222222222222-operations."
+    assert told in " ".join(run("org", "sync", "--yes").err.split())
+    assert "--rename" not in run("org", "sync", "--yes").err
+    assert "Renamed: 222222222222-operations to prod-operations." in run("org", "sync", "--rename", "--yes").err
 
 
 @pytest.mark.usefixtures("company", "config")

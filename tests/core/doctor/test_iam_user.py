@@ -4,6 +4,7 @@ import pytest
 from testbed.names import PHONE
 
 from awsroles.core.aws.iam import KeyRecord, KeyUse
+from awsroles.core.dataclass import replace
 from awsroles.core.doctor.iam_user import SeenUser, access_key, key_age, mfa_device, unlisted
 from awsroles.errors import InvalidCredentialsError
 
@@ -76,6 +77,14 @@ def test_a_key_that_is_missing_or_refused_is_stored_again() -> None:
     assert refused.message == "AWS refuses the access key of ada"
     assert refused.evidence == "profile work: unknown key"
     assert access_key(ADA) == []
+
+
+def test_without_an_mfa_session_the_user_is_told_to_log_in() -> None:
+    found = unlisted(replace(ADA, lacks_mfa=True, devices=[PHONE]))
+    message = "AWS does not let ada list the access keys without an MFA session"
+    assert [(each.message, each.evidence, each.fix) for each in found] == [(message, "", "awsroles login master")]
+    # A login needs the device.
+    assert [each.fix for each in unlisted(replace(ADA, lacks_mfa=True, devices=[]))] == [None]
 
 
 def test_what_the_user_may_not_list_is_information() -> None:

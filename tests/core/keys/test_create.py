@@ -194,7 +194,10 @@ def test_a_stored_key_that_aws_no_longer_knows_is_reported(aws: StandIn, rotatio
         ConfigurationError, match="was deleted at AWS" if fate == "gone" else "is inactive at AWS"
     ) as caught:
         rotations.rotation().run(confirmed=True)
-    assert caught.value.whole_hint == "create a key in the IAM console, then run awsroles setup"
+    assert (
+        caught.value.whole_hint
+        == "create a key in the IAM console, or ask an administrator for one, then run awsroles setup"
+    )
     assert aws.count("CreateAccessKey") == 0
 
 

@@ -180,6 +180,8 @@ def test_a_discovered_profile_becomes_the_organizations_under_its_old_name() -> 
     config += f"{MARK} = {digest(section(config, 'found'))}\n"
     plan, text = sync(config=config)
     assert states(plan)["found"] == ("changed", True)
+    assert plan.named_by_tool == {"found": "prod-operations"}
+    assert sync(config=text)[0].named_by_tool == {}
     assert MARK not in text
     assert section(text, "found")["awsroles_organization"].startswith("444444444444 ")
     assert sync(config=text)[1] == text
