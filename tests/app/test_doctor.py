@@ -131,9 +131,9 @@ def test_an_old_key_and_a_second_one_are_found_with_their_last_use(
 
 def test_a_user_who_may_not_list_is_not_judged(machine: Machine) -> None:
     found = machine.findings("key_age", "second_key", "mfa_device")
-    assert [(each.severity, each.message) for each in found] == [
-        ("info", "AWS does not let ada list the MFA devices"),
-        ("info", "AWS does not let ada list the access keys"),
+    assert [(each.severity, each.message, each.fix) for each in found] == [
+        ("info", f"AWS does not let ada list the {things} without an MFA session", "awsroles login master")
+        for things in ("MFA devices", "access keys")
     ]
     assert not machine.fine() & {"key_age", "mfa_device"}
 
