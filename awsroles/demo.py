@@ -43,6 +43,7 @@ _TRY = (
     f"aws --profile {_PROFILE} sts get-caller-identity",
     f"awsroles login --force {_PROFILE}",
 )
+_NEXT = ("awsroles demo --shell", "awsroles setup")
 _CODE = (
     "import sys, time; from awsroles.standin.generators import totp_code, time_step; "
     "print(totp_code(sys.argv[1], time_step(time.time())))"
@@ -87,7 +88,12 @@ def run(output: Output, *, shell: bool) -> int:
         output.line("")
         try:
             _steps(home, key, phone, output)
-            return _play(home, output) if shell else 0
+            if shell:
+                return _play(home, output)
+            output.paragraph("To go on, try it yourself, or begin with your own access key:")
+            for each in _NEXT:
+                output.command(each)
+            return 0
         finally:
             # Sessions may be in the kernel keyring, which survives the home directory.
             _started(home, ["awsroles", "logout", "--all", "-q"], None)
@@ -144,10 +150,15 @@ def _started(home: DemoHome, command: list[str], given: str | None) -> "subproce
 
 
 def _aligned(text: str) -> Iterator[str]:
-    """Yield the lines of *text* with the columns of its tables made as narrow as the home path is now."""
+    """Yield the lines of *text* with the columns of its tables made as narrow as the home path is now.
+
+    Leave out the column WHY, as a terminal of 80 columns does.
+    """
     rows = [re.split(r"(?<=\S) {2,}", line) for line in text.splitlines()]
     for _, block in groupby(rows, key=lambda row: (len(row), row[0].startswith(" "))):
         table = list(block)
+        if table[0][-1] == "WHY":
+            table = [row[:-1] for row in table]
         widths = [max(map(len, column)) for column in zip(*table, strict=True)]
         yield from ("  ".join(map(str.ljust, row, widths)).rstrip() for row in table)
 
@@ -188,7 +199,10 @@ def _company() -> "Iterator[tuple[str, AccessKey, MfaDevice]]":
     roles = [InlinePolicy("assume", allow_assume([_ROLE, _OTHER_ROLE]))]
     group = aws.add_group(f"arn:aws:iam::{_MASTER}:group/operations", roles)
     reads = InlinePolicy("reads", allow(["iam:Get*", "iam:List*", "organizations:ListAccounts"]))
-    aws.add_user(_USER, policies=[reads], groups=[group])
+    own_keys = InlinePolicy(
+        "own-keys", allow(["iam:CreateAccessKey", "iam:UpdateAccessKey", "iam:DeleteAccessKey"], [_USER])
+    )
+    aws.add_user(_USER, policies=[reads, own_keys], groups=[group])
     aws.management_account = _MASTER
     for account, name in ((_MASTER, "master"), (_PROD, "prod"), (_DEV, "dev")):
         aws.add_member_account(account, name)

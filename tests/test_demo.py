@@ -49,7 +49,10 @@ def test_the_demo_gets_from_the_access_key_to_the_aws_cli_and_leaves_no_files(wo
     table = [line.find(place) for line in shown for place in places if line.endswith(place)]
     assert len(table) == 4
     assert len(set(table)) == 1
-    assert len(done.stdout.splitlines()) < 70
+    assert len(done.stdout.splitlines()) < 75
+    assert max(map(len, done.stdout.partition("discover --yes")[2].partition("3.")[0].splitlines())) < 80
+    then = "To go on, try it yourself, or begin with your own access key:"
+    assert done.stdout.endswith(f"{then}\n  awsroles demo --shell\n  awsroles setup\n")
     assert "lasting path" not in done.stdout
     assert done.stderr == ""
     assert homes(workstation) == []
@@ -81,6 +84,11 @@ def test_the_shell_of_the_demo_runs_awsroles(workstation: Workstation) -> None:
             f"sed -i 's|^.profile prod-operations.$|&\\n{guard}|' ~/.aws/config; awsroles login prod-operations"
         )
         terminal.wait_for("Logged in to prod-operations")
+        terminal.type("awsroles rotate --yes")
+        terminal.wait_for("with AWS; it is now in use")
+        terminal.wait_for("MFA code from ada-phone (ada, account 111111111111, for master): ")
+        terminal.press(CTRL_C)
+        terminal.wait_for("Cancelled.")
         terminal.type("awsroles logout; awsroles login prod-operations")
         terminal.wait_for("MFA code from ada-phone (ada, account 111111111111, for prod-operations): ")
         terminal.press(CTRL_C)

@@ -67,18 +67,17 @@ def _delete(app: App, profiles: list[str] | None, *, json: bool) -> None:
             results.as_json(logout_records(app).of_items(items))
         return
     outcomes = deletion.of(list(dict.fromkeys(profiles)))
+    last = next((each for each in reversed(outcomes) if each.names), None)
     for each in outcomes:
-        _report(app, each)
-    if any(each.names for each in outcomes):
-        app.ui.note(_STILL_VALID)
+        _report(app, each, *((_STILL_VALID,) if each is last else ()))
     if json:
         names = dict.fromkeys(name for each in outcomes for name in (each.profile, *each.roles))
         results.as_json(logout_records(app).of_names(list(names), [name for each in outcomes for name in each.names]))
 
 
-def _report(app: App, done: LoggedOut) -> None:
+def _report(app: App, done: LoggedOut, *more: str) -> None:
     if not done.names:
         app.ui.note(f"{done.profile} had no session.")
         return
     roles = (f"Its roles are logged out too: {', '.join(done.roles)}",) if done.roles else ()
-    app.ui.done(f"Logged out of {done.profile}", *roles)
+    app.ui.done(f"Logged out of {done.profile}", *roles, *more)

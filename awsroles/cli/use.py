@@ -21,11 +21,14 @@ def run(
         profile = choose_profile(app, ANY, "run awsroles_use PROFILE")
     found = app.profiles().get(profile)
     app.recent_profiles.use(profile)
-    app.ui.note(f"This shell now uses {profile}{_described(found)}. Leave with: awsroles_use --unset")
+    app.ui.note(f"This shell now uses {profile}{_described(found)}.")
+    app.ui.command("To leave it:", "awsroles_use --unset")
     results.line(profile)
 
 
 def _described(profile: Profile) -> str:
     if isinstance(profile, (RoleProfile, NativeProfile)):
-        return f" ({profile.role.name} in {profile.role.account})"
-    return f" ({profile.user.name} in {profile.user.account})" if isinstance(profile, MasterProfile) else ""
+        return f" ({profile.role.name} in {profile.account_name or profile.role.account})"
+    if isinstance(profile, MasterProfile):
+        return f" ({profile.user.name} in {profile.account_name or profile.user.account})"
+    return ""

@@ -1,14 +1,17 @@
 """`awsroles _use`, which the shell function awsroles_use calls."""
 
+from pathlib import Path
+
 import pytest
 from testbed.program.command_line import CommandLine
 
 
-@pytest.mark.usefixtures("config")
-def test_it_prints_the_name_and_reports_the_change(run: CommandLine) -> None:
+def test_it_prints_the_name_and_reports_the_change(run: CommandLine, config: Path) -> None:
+    role = "awsroles_role_arn = arn:aws:iam::222222222222:role/team/operations\n"
+    config.write_text(config.read_text().replace(role, role + "awsroles_account_name = prod\n"))
     done = run("_use", "prod-operations")
     assert (done.code, done.out) == (0, "prod-operations\n")
-    said = "This shell now uses prod-operations (operations in 222222222222). Leave with: awsroles_use --unset\n"
+    said = "This shell now uses prod-operations (operations in prod).\n\nTo leave it:\n  awsroles_use --unset\n"
     assert done.err == said
 
 

@@ -50,9 +50,8 @@ def test_logging_out_of_a_profile_leaves_the_mfa_session(
     aws: StandIn, logged_in: Workstation, keyring_bus: PrivateKeyring
 ) -> None:
     done = logged_in.run("logout", "prod-operations")
-    assert (
-        done.stderr
-        == "Logged out of prod-operations\nAt AWS, credentials that programs got before stay valid until they expire.\n"
+    assert done.stderr == (
+        "Logged out of prod-operations\n  At AWS, credentials that programs got before stay valid until they expire.\n"
     )
     assert not any("role-session" in item for item in keyring_bus.items())
     assert any("mfa-session" in item for item in keyring_bus.items())
@@ -142,7 +141,7 @@ def test_logout_works_with_another_state_directory_and_for_a_removed_profile(
     elsewhere = {"XDG_STATE_HOME": str(tmp_path / "elsewhere")}
     assert logged_in.run("logout", "master", given=None, code=0, **elsewhere).stderr == (
         "Logged out of master\n  Its roles are logged out too: prod-operations\n"
-        "At AWS, credentials that programs got before stay valid until they expire.\n"
+        "  At AWS, credentials that programs got before stay valid until they expire.\n"
     )
     logged_in.run("login", "prod-operations", "--mfa-code", phone.unused_code())
     logged_in.config.write_text(logged_in.config.read_text().partition("[profile prod-operations]")[0])
@@ -171,7 +170,7 @@ def test_a_locked_keyring_is_distinguished_from_an_empty_one(
     keyring_bus.lock()
     try:
         assert states(logged_in) == {"master": "live", "prod-operations": "live"}
-        assert logged_in.run("status").stderr == "The keyring is locked: unlock it to use these sessions.\n"
+        assert logged_in.run("status").stderr == "The keyring is locked. awsroles login asks for its password.\n"
         assert "locked" in logged_in.run("logout", "--all", "--no-input", code=5).stderr
     finally:
         keyring_bus.unlock()

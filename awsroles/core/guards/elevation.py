@@ -67,5 +67,5 @@ def _refuse_unguarded(chain: ResolvedProfile) -> None:
     if not chain.is_narrowed:
         raise ConfigurationError(
             f"profile {chain.name!r} has no session policy: its sessions have all that the role allows",
-            f"nothing to elevate: awsroles login {chain.name}",
+            f"log in as usual: awsroles login {chain.name}",
         )

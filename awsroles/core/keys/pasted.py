@@ -68,7 +68,9 @@ def has_secret(text: str) -> bool:
 def check_no_key_id(text: str) -> None:
     """Raise ConfigurationError if an access key ID was pasted at the question before."""
     if _KEY_ID.search(text):
-        raise ConfigurationError("that is an access key ID, which is asked for next", _WHERE)
+        raise ConfigurationError(
+            "that is an access key ID, which is asked for next", "press Enter for the region that is offered"
+        )
 
 
 def _no_key_id(text: str) -> ConfigurationError:

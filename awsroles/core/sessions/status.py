@@ -182,7 +182,7 @@ class KnownSessions:
         try:
             return self.cache.listed(likely)
         except StoreLockedError:
-            self.say("The keyring is locked: unlock it to use these sessions.")
+            self.say("The keyring is locked. awsroles login asks for its password.")
             return None
         except StorageError:
             return None

@@ -84,4 +84,5 @@ def test_an_id_at_the_question_before_is_named_and_not_repeated() -> None:
     with pytest.raises(ConfigurationError) as caught:
         check_no_key_id(f" {ID}")
     assert caught.value.message == "that is an access key ID, which is asked for next"
+    assert caught.value.hint == "press Enter for the region that is offered"
     assert ID not in str(caught.value)

@@ -135,7 +135,7 @@ def test_a_session_without_metadata_in_the_store_is_unknown() -> None:
     [
         (None, []),
         (StorageError("no Secret Service answers"), []),
-        (StoreLockedError("the keyring is locked"), ["The keyring is locked: unlock it to use these sessions."]),
+        (StoreLockedError("the keyring is locked"), ["The keyring is locked. awsroles login asks for its password."]),
     ],
 )
 def test_metadata_is_used_if_the_store_cannot_list_its_items(stored: StorageError | None, said: list[str]) -> None:
