@@ -54,6 +54,7 @@ def week(environment: dict[str, str], keyring_bus: PrivateKeyring, tmp_path: Pat
         yield Week(tmp_path, environment, stack)
 
 
+@pytest.mark.timeout(300)
 def test_a_short_week(week: Week, keyring_bus: PrivateKeyring) -> None:
     editor = monday(week, SHELLS[1:3])
     tuesday(week, editor, SHELLS[1:3])
