@@ -46,7 +46,8 @@ def variables_after(shell: str, script: str, environ: Mapping[str, str]) -> dict
     done = subprocess.run(
         shell_command(shell, f"{script}\nenv -0"), env=environ, capture_output=True, timeout=30, check=True
     )
-    assert all(line.startswith(b"This shell ") for line in done.stderr.splitlines())
+    said = done.stderr.replace(b"\n\nTo leave it:\n  awsroles_use --unset\n", b"\n")
+    assert all(line.startswith(b"This shell ") for line in said.splitlines())
     return parse_environment(done.stdout)
 
 
