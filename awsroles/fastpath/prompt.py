@@ -157,8 +157,8 @@ def _left(ends: "int | None", now: float) -> str:
     """Return the time left as the prompt of `exec` shows it: `1h05m`, `12m`, `<1m` or `expired`; "" if unknown."""
     if ends is None:
         return ""
-    # As integers, for a number in a file may be too large for a float.
-    left = ends - int(now)
+    # As integers, rounded down: a number in a file may be too large for a float.
+    left = ends + int(-now // 1)
     if left <= 0:
         return "expired"
     if left < 60:

@@ -30,6 +30,8 @@ MINUTE, HOUR = 60, 3_600
 class Shell:
     """A shell in *home*, with the sessions that it is given."""
 
+    now: float = NOW
+
     def __init__(self, home: Path) -> None:
         self.config = home / ".aws" / "config"
         self.config.parent.mkdir()
@@ -54,7 +56,7 @@ class Shell:
 
     def shows(self, text: str = prompt.DEFAULT_FORMAT, **variables: str) -> str:
         """Return the line in a shell with *variables*, by default with AWS_PROFILE."""
-        return prompt.prompt_line(text, {**os.environ, **(variables or {"AWS_PROFILE": "prod"})}, NOW)
+        return prompt.prompt_line(text, {**os.environ, **(variables or {"AWS_PROFILE": "prod"})}, self.now)
 
 
 @pytest.fixture
@@ -81,6 +83,12 @@ def test_the_time_is_that_of_the_mfa_session_which_renews_the_role_session(shell
     shell.has(role=-MINUTE, mfa=left)
     assert shell.shows() == f"prod {shown}"
     assert shell.shows(AWS_PROFILE="master") == f"master {shown}"
+
+
+def test_a_minute_that_has_begun_is_not_left(shell: Shell) -> None:
+    shell.has(mfa=HOUR)
+    shell.now += 0.1
+    assert shell.shows() == "prod 59m"
 
 
 def test_a_role_session_that_outlives_the_mfa_session_counts(shell: Shell) -> None:
