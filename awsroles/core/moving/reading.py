@@ -1,6 +1,7 @@
 """Profiles of another tool, sorted into users, roles and what is left."""
 
 from collections.abc import Mapping
+from itertools import chain, count
 from shlex import quote
 from typing import Any
 
@@ -132,8 +133,9 @@ class Reading:
 
     def _free_name(self, name: str) -> str:
         """Return a name for the master profile of the role *name*, which has the key itself."""
-        likely = ("master", f"{name}-user", f"{name}-key")
-        return next((each for each in likely if each not in self._profiles and each not in self._users), likely[-1])
+        taken = {*self._profiles, *self._users}
+        likely = chain(("master", f"{name}-user"), (f"{name}-user-{number}" for number in count(2)))
+        return next(each for each in likely if each not in taken)
 
     def _add_source(self, source: str) -> None:
         """Add the user *source* of some roles, unless it is a role or known."""

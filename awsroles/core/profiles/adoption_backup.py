@@ -1,9 +1,9 @@
 """Backups of the sections that `profile adopt` changes, and the port to them."""
 
-import re
 from typing import Protocol
 
 from awsroles.core.dataclass import dataclass
+from awsroles.core.profiles.native_options import own_options
 from awsroles.errors import ConfigurationError
 
 SECRET_KEYS = ("aws_secret_access_key", "aws_session_token", "aws_security_token")
@@ -38,7 +38,7 @@ class AdoptionBackup:
 
 def is_of_another_tool(kept: AdoptionBackup) -> bool:
     """Say whether *kept*, the backup of a master profile, has what the profile was for another tool."""
-    return not re.search(r"(?m)^[ \t]*awsroles_user_arn[ \t]*[=:]", kept.original)
+    return "awsroles_user_arn" not in own_options(kept.original)
 
 
 def names_secret(text: str) -> bool:

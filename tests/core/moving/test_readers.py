@@ -54,6 +54,12 @@ def test_a_role_beside_a_key_that_does_not_assume_it_is_left() -> None:
     assert why(bare, "x") == "it has a role_arn without a source_profile"
 
 
+def test_the_user_of_a_role_with_its_own_key_gets_a_name_that_no_profile_has() -> None:
+    taken = "".join(f"[profile {name}]\nregion = eu-west-1\n" for name in ("master", "x-user", "x-user-2"))
+    (user,) = aws_vault.read(seen(f"{taken}[profile x]\nrole_arn = {ROLE}\n")).users
+    assert user.name == "x-user-3"
+
+
 @pytest.mark.parametrize(
     ("backend", "place"),
     [

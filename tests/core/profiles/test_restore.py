@@ -108,8 +108,10 @@ def test_the_program_that_was_in_the_original_stays_in_what_comes_back() -> None
     assert adoptions.config.text == text + "region = eu-west-3\n"
 
 
-def test_a_master_profile_loses_the_device_with_its_last_dependent() -> None:
+@pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
+def test_a_master_profile_loses_the_device_with_its_last_dependent(newline: str) -> None:
     text = BARE + native("a", f"mfa_serial = {PHONE}") + native("b", f"mfa_serial = {PHONE}")
+    text = text.replace("\n", newline)
     adoptions = adopted(text)
     adoptions.restoring().run(["a"])
     assert f"awsroles_mfa_serial = {PHONE}" in adoptions.section("master")
