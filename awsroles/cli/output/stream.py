@@ -9,8 +9,8 @@ from awsroles.adapters.terminal.text_width import shows_unicode
 from awsroles.errors import UsageError
 
 _CHOICES = ("auto", "always", "never")
-# SGR parameters (ECMA-48) of the 16 basic colors. Warnings are magenta, as GCC's: yellow cannot be read on white.
-_STYLES = {"error": "1;31", "warning": "1;35", "done": "32", "failed": "31", "dim": "2", "bold": "1", "red": "31"}
+# SGR parameters (ECMA-48) of the 16 basic colors. Bold yellow is light yellow, which cannot be read on white.
+_STYLES = {"error": "1;31", "warning": "33", "done": "32", "failed": "31", "dim": "2", "bold": "1", "red": "31"}
 _USUAL_WIDTH = 80
 
 _chosen = "auto"

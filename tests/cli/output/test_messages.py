@@ -115,8 +115,10 @@ def test_color_marks_the_word_only_and_can_be_turned_off(monkeypatch: pytest.Mon
     assert capsys.readouterr().err == "awsroles: error: it failed\n"
 
 
-def test_no_message_is_yellow_as_nobody_reads_that_on_white(monkeypatch: pytest.MonkeyPatch, capsys: CAPTURED) -> None:
+def test_a_warning_is_yellow_but_not_the_light_yellow_that_bold_makes_of_it(
+    monkeypatch: pytest.MonkeyPatch, capsys: CAPTURED
+) -> None:
     monkeypatch.delenv("NO_COLOR", raising=False)
     monkeypatch.setenv("FORCE_COLOR", "1")
     messages.warn("the clock is 20 min ahead")
-    assert capsys.readouterr().err == "awsroles: \x1b[1;35mwarning:\x1b[0m the clock is 20 min ahead\n"
+    assert capsys.readouterr().err == "awsroles: \x1b[33mwarning:\x1b[0m the clock is 20 min ahead\n"
