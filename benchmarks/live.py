@@ -70,7 +70,7 @@ def read_company(there: Connection, accounts: int, roles: int) -> dict[str, Any]
     url, key_id, secret, serial, code = there.recv()
     aws = BotocoreAws(Waiter(3600), ignore)
     endpoint = Endpoint("us-east-1", url)
-    session = aws.sts(endpoint).get_session_token(AccessKey(key_id, secret), 43_200, serial, code)
+    session = aws.sts(endpoint).get_session_token(AccessKey(key_id, secret), 43_200, serial, code).credentials
     there.send(None)
     there.recv()
     ports = Ports(

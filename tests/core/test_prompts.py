@@ -61,9 +61,10 @@ def test_an_arn_with_a_part_as_long_as_a_secret_is_taken() -> None:
     assert ask_until_valid(ScriptedPrompter(SERIAL), "MFA serial: ", check_mfa_serial) == SERIAL
 
 
-@pytest.mark.parametrize("way", ["hidden", "pasted"])
-def test_a_secret_is_taken_where_it_is_asked_for(way: str) -> None:
-    assert ask_until_valid(ScriptedPrompter(EXAMPLE_SECRET), "Key: ", str, **{way: True}) == EXAMPLE_SECRET
+@pytest.mark.parametrize("is_hidden", [True, False])
+def test_a_secret_is_taken_where_it_is_asked_for(*, is_hidden: bool) -> None:
+    prompter = ScriptedPrompter(EXAMPLE_SECRET)
+    assert ask_until_valid(prompter, "Key: ", str, hidden=is_hidden, pasted=not is_hidden) == EXAMPLE_SECRET
 
 
 def test_any_other_wrong_answer_is_named() -> None:

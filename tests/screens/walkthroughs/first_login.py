@@ -1,5 +1,8 @@
 """From nothing to a working profile, which is also the picture of the front page."""
 
+import shlex
+import sys
+
 from testbed.screens.desk import ADA, DEVELOPERS, MASTER, OPERATIONS, Desk
 from testbed.screens.walkthrough import Screen, Walkthrough
 
@@ -17,6 +20,10 @@ def _small_company(desk: Desk) -> None:
     group = aws.add_group(f"arn:aws:iam::{MASTER}:group/operations", [allowed])
     aws.users[ADA].policies = (InlinePolicy("reads", allow(["iam:Get*", "iam:List*", "organizations:ListAccounts"])),)
     aws.users[ADA].groups = (group,)
+    # The AWS CLI's own launcher does not run in a folder with a space.
+    cli = desk.program.with_name("aws")
+    cli.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -m awscli "$@"\n')
+    cli.chmod(0o755)
 
 
 WALKTHROUGHS = (

@@ -1,5 +1,6 @@
 """A clock that programs and the stand-in share: days pass without waiting, by libfaketime."""
 
+import shlex
 import shutil
 import subprocess
 import sys
@@ -9,9 +10,12 @@ from pathlib import Path
 
 from awsroles.standin.aws import StandIn
 
-# As pip installs it, but for one line: libfaketime 0.9.10 mistakes the absolute time to which Python 3.11 sleeps.
+# As pip installs it in a folder with a space, but for one line: libfaketime 0.9.10 mistakes the absolute time to which
+# Python 3.11 sleeps.
 _PROGRAM = """\
-#!{python}
+#!/bin/sh
+'''exec' {python} "$0" "$@"
+' '''
 import select, sys, time
 time.sleep = lambda seconds: select.select([], [], [], seconds) and None
 from awsroles.entry import script
@@ -37,7 +41,7 @@ class MovedClock:
             "FAKETIME_DONT_FAKE_MONOTONIC": "1",
         }
         self.program = folder / "awsroles"
-        self.program.write_text(_PROGRAM.format(python=sys.executable))
+        self.program.write_text(_PROGRAM.format(python=shlex.quote(sys.executable)))
         self.program.chmod(0o755)
         self._set(-_FORTNIGHT)
 

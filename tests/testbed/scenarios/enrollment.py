@@ -28,7 +28,7 @@ class AppUser(ScriptedPrompter):
         self._screen = screen
         self._scenario = scenario
 
-    def ask(self, question: str) -> str:
+    def ask(self, question: str, words: Sequence[str] = ()) -> str:  # noqa: ARG002 - as its supertype
         self.questions.append(question)
         distance = self.distances.pop(0)
         if not isinstance(distance, int):

@@ -1,5 +1,6 @@
 """A company with its organization in git, ada and zoe at their desks, and a clock that moves."""
 
+import os
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
@@ -114,7 +115,9 @@ class Desk(Workstation):
     """The desk of the user *name*, whose phone is the last MFA device; *codes* counts the codes that were typed."""
 
     def __init__(self, name: str, company: Company, clock: MovedClock, environment: Mapping[str, str]) -> None:
-        super().__init__(dict(environment) | clock.variables)
+        # Profiles name no program in a temporary folder by its path.
+        path = f"{clock.program.parent}{os.pathsep}{environment['PATH']}"
+        super().__init__({**environment, **clock.variables, "PATH": path})
         self._aws, self._program = company.aws, str(clock.program)
         arn = company.user(name).arn
         self.key = self._aws.add_access_key(arn)
