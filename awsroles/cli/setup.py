@@ -117,12 +117,7 @@ def run(
     if chosen.tool is not None:
         _take_over(app, chosen.tool, store)
         return
-    if chosen.plaintext is not None:
-        name = profile or master or chosen.plaintext
-        request = with_values(request, profile=name, plaintext=chosen.plaintext, chosen=True)
-    elif chosen.master is not None:
-        request = with_values(request, profile=chosen.master, chosen=True)
-    request = with_values(request, asks_to_adopt=is_guided)
+    request = with_values(_of_choice(request, chosen, profile or master), asks_to_adopt=is_guided)
     files = _KeyFiles(app, file)
     made = setup(app, store, is_file_agreed=chosen.in_file, open_key_file=files.open).run(request)
     file = files.with_key(made.access_key_id)
@@ -193,6 +188,15 @@ def _chosen(app: App, request: SetupRequest, store: StoreName | None) -> Chosen:
     if request.key is not None or request.plaintext is not None or request.profile in app.profiles():
         return Chosen()
     return opening(app, request, store).run()
+
+
+def _of_choice(request: SetupRequest, chosen: Chosen, name: str | None) -> SetupRequest:
+    """Return *request* for the key or the master profile that was chosen; *name* is what the user typed."""
+    if chosen.plaintext is not None:
+        return with_values(request, profile=name or chosen.plaintext, plaintext=chosen.plaintext, chosen=True)
+    if chosen.master is not None:
+        return with_values(request, profile=chosen.master, chosen=True)
+    return request
 
 
 def _key(app: App, plaintext: str | None, file: NamedKeyFile | None) -> AccessKey | None:
